@@ -1,0 +1,114 @@
+"""A batch: one uploaded file, what was found in it, and what became of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from procedures.models.agency import Agency
+from procedures.rules.channels import CHANNEL_LABELS
+
+
+class BatchState(models.TextChoices):
+    RECEIVED = "received", "Đã nhận"
+    CHECKING = "checking", "Đang kiểm tra"
+    CHECKED = "checked", "Chờ ghi nhận"
+    ACCEPTED = "accepted", "Đã ghi nhận"
+    PARTIAL = "partial", "Ghi nhận một phần"
+    REJECTED = "rejected", "Từ chối: tệp có lỗi"
+    FAILED = "failed", "Lỗi hệ thống, không do tệp"
+    CANCELLED = "cancelled", "Đã hủy"
+    UNDONE = "undone", "Đã hoàn tác"
+
+
+class Batch(models.Model):
+    file_name = models.CharField("tên tệp", max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    size = models.BigIntegerField("cỡ tệp, byte")
+    source = models.ForeignKey(
+        "procedures.Source", models.PROTECT, verbose_name="nguồn dữ liệu", related_name="batches"
+    )
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        verbose_name="nạp cho cơ quan",
+        null=True,
+        blank=True,
+        related_name="batches",
+    )
+    channel = models.SmallIntegerField(
+        "hình thức tiếp nhận của cả tệp", choices=CHANNEL_LABELS.items(), null=True, blank=True
+    )
+    period = models.CharField("kỳ báo cáo đã chọn", max_length=32, blank=True)
+    state = models.CharField(
+        "trạng thái", max_length=12, choices=BatchState, default=BatchState.RECEIVED
+    )
+    rows = models.IntegerField("số dòng", default=0)
+    added = models.IntegerField("hồ sơ mới", default=0)
+    changed = models.IntegerField("hồ sơ thay đổi", default=0)
+    unchanged = models.IntegerField("hồ sơ không đổi", default=0)
+    merged = models.IntegerField("dòng lặp đã gộp", default=0)
+    refused = models.IntegerField("dòng bị từ chối", default=0)
+    ignored = models.IntegerField("dòng chưa là hồ sơ", default=0)
+    skipped = models.IntegerField("dòng bỏ qua", default=0)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="người nạp",
+        null=True,
+        blank=True,
+        related_name="batches",
+    )
+    received_at = models.DateTimeField("nhận lúc")
+    checked_at = models.DateTimeField("kiểm tra xong lúc", null=True, blank=True)
+    accepted_at = models.DateTimeField("ghi nhận lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lần nạp"
+        verbose_name_plural = "lần nạp"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_batch_has_a_known_state", condition=Q(state__in=BatchState.values)
+            ),
+            models.CheckConstraint(
+                name="an_accepted_batch_says_when",
+                condition=~Q(state__in=["accepted", "partial"]) | Q(accepted_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.pk} · {self.file_name}"
+
+
+class ProblemLevel(models.TextChoices):
+    BLOCK = "block", "Lỗi chặn"
+    CONFIRM = "confirm", "Cần xác nhận"
+    NOTE = "note", "Lưu ý"
+
+
+class Problem(models.Model):
+    """One thing wrong in a file: where it stands, what was read, what to do about it."""
+
+    batch = models.ForeignKey(
+        Batch, models.CASCADE, verbose_name="lần nạp", related_name="problems"
+    )
+    sheet = models.CharField("trang tính", max_length=255, blank=True)
+    line = models.IntegerField("dòng", null=True)
+    column = models.CharField("cột", max_length=255, blank=True)
+    code = models.CharField("mã lỗi", max_length=32)
+    level = models.CharField("mức", max_length=8, choices=ProblemLevel)
+    value = models.CharField("giá trị trong tệp", max_length=200, blank=True)
+    message = models.TextField("nội dung")
+
+    class Meta:
+        verbose_name = "vấn đề của tệp"
+        verbose_name_plural = "vấn đề của tệp"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_problem_has_a_known_level", condition=Q(level__in=ProblemLevel.values)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code}: {self.message}"
