@@ -15,6 +15,9 @@ from procedures.rules import statuses
 from procedures.rules.channels import CHANNEL_LABELS, Channel
 from procedures.rules.statuses import STATUS_LABELS, Status
 
+# Whose export a file is, unless the uploader says otherwise; never derived from its layout.
+DEFAULT_SOURCE = "Hệ thống một cửa tỉnh"
+
 
 class Source(models.Model):
     """The software an export comes from; a dossier code is known within its source."""

@@ -1,8 +1,8 @@
 """Codes of dossiers and procedures: what they look like, and the day written inside one.
 
 Dossier: agency identifier (2 to 4 parts) – yyMMdd – serial (4 to 7 digits), or the old 14 digits.
-Strict on characters, wide on shape. Procedure: `1.001193`, with case and province suffixes in
-some exports; only the national part is kept.
+Strict on characters ([0-9] only, not the digits of every script), wide on shape. Procedure:
+`1.001193`, with case and province suffixes in some exports; only the national part is kept.
 """
 
 import re
@@ -10,22 +10,28 @@ from datetime import date
 
 # The two shapes of today: H37.15-220916-0001 and 000.00.12.H37-220916-0001.
 DOSSIER_CODE = re.compile(
-    r"(?:H\d{2}(?:\.\d{1,3}){1,3}|\d{3}(?:\.\d{2,3}){1,2}\.H\d{2})-(?P<day>\d{6})-\d{4,7}"
+    r"(?:H[0-9]{2}(?:\.[0-9]{1,3}){1,3}|[0-9]{3}(?:\.[0-9]{2,3}){1,2}\.H[0-9]{2})"
+    r"-(?P<day>[0-9]{6})-[0-9]{4,7}"
 )
-LEGACY_DOSSIER_CODE = re.compile(r"\d{14}")
+LEGACY_DOSSIER_CODE = re.compile(r"[0-9]{14}")
 
 PROCEDURE_CODE = re.compile(
-    r"(?P<national>[1-6]\.\d{6})(?:\.\d{2}(?!\d))?(?:(?:\.\d{3}\.\d{2}\.\d{2})?\.H\d{2})?"
+    r"(?P<national>[1-6]\.[0-9]{6})(?:\.[0-9]{2})?"
+    r"(?:(?:\.[0-9]{3}\.[0-9]{2}\.[0-9]{2})?\.H[0-9]{2})?"
 )
+# Something must stand between the two, else a longer number would lose its head to the code.
 _CODE_BEFORE_NAME = re.compile(
-    rf"(?P<code>{PROCEDURE_CODE.pattern})\s*[-–:]?\s*(?P<name>\S.*)", re.S
+    rf"{PROCEDURE_CODE.pattern}(?:\s*[-–:]\s*|\s+)(?P<name>\S.*)", re.S | re.I
 )
-_SHORTENED_BY_A_SPREADSHEET = re.compile(r"[1-6]\.\d{1,5}")
+_SHORTENED_BY_A_SPREADSHEET = re.compile(r"[1-6]\.[0-9]{1,5}")
+
+# Not `\s`, to which control characters are blanks too: in a code they are an error to be shown.
+_BLANKS = re.compile("[ \t\r\n\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 
 
 def tidy_dossier_code(text: str) -> str:
     """Return the code as it is compared: upper case, no blanks, a plain hyphen."""
-    return re.sub(r"\s+", "", text).upper().replace("–", "-").replace("—", "-")
+    return _BLANKS.sub("", text).upper().replace("–", "-").replace("—", "-")
 
 
 def is_dossier_code(code: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from procedures.rules.statuses import NOT_A_DOSSIER, PAUSED, RESOLVED, Status
+from procedures.rules.statuses import CONCLUDED, NOT_A_DOSSIER, OPEN, PAUSED, Status
 
 
 class Outcome(StrEnum):
@@ -77,10 +77,8 @@ def _pending_on(day: date, dossier: DossierDates) -> Outcome:
 
 def contradiction(dossier: DossierDates) -> str | None:
     """Return `ended_without_day`, `open_with_day` or None: status and end date must agree."""
-    concluded = dossier.status in RESOLVED or dossier.status in (Status.WITHDRAWN, Status.REFUSED)
-    if concluded and dossier.concluded_on is None:
+    if dossier.status in CONCLUDED and dossier.concluded_on is None:
         return "ended_without_day"
-    is_open = not concluded and dossier.status is not Status.STOPPED
-    if is_open and dossier.concluded_on is not None and dossier.status not in NOT_A_DOSSIER:
+    if dossier.status in OPEN and dossier.concluded_on is not None:
         return "open_with_day"
     return None

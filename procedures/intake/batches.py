@@ -1,0 +1,285 @@
+"""The states of a batch: received, checked, accepted or not.
+
+Receiving writes the bytes to the spool. Checking reads them in the child process and compares
+them with what is known. Accepting writes the dossiers in one transaction. A refused file leaves
+nothing but its batch and the reasons.
+"""
+
+import secrets
+from collections.abc import Iterable
+from contextlib import contextmanager
+from pathlib import PurePath
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from procedures.intake import limits, rows, spool
+from procedures.intake.accepting import write_dossiers
+from procedures.intake.catalogue import Agencies
+from procedures.intake.checking import check as check_cells
+from procedures.intake.child import read_in_child
+from procedures.intake.problems import FileRefused
+from procedures.intake.problems import Problem as Finding
+from procedures.intake.rows import Checked, Upload
+from procedures.intake.staging import staged
+from procedures.intake.standing import Difference, compare
+from procedures.models import Agency, Batch, BatchState, Problem, Source
+from procedures.rules.channels import Channel
+from procedures.rules.periods import ReportingPeriod, parse_period
+
+_ACCEPTED = (BatchState.ACCEPTED, BatchState.PARTIAL)
+_PROBLEMS_AT_ONCE = 5_000
+# One import at a time: the next one compares with what this one has written.
+_IMPORT_LOCK = 7_481_223
+
+
+class NotWaiting(Exception):
+    """The batch is not waiting to be accepted: it was already, or was refused or cancelled."""
+
+
+def receive(
+    chunks: Iterable[bytes],
+    *,
+    file_name: str,
+    source: Source,
+    agency: Agency | None = None,
+    channel: Channel | None = None,
+    period: ReportingPeriod | None = None,
+    by=None,
+) -> Batch:
+    """Write the bytes to the spool and return their batch; a file that is too large is refused."""
+    batch = Batch(
+        file_name=PurePath(file_name.replace("\\", "/")).name[: limits.FILE_NAME_CHARACTERS],
+        source=source,
+        agency=agency,
+        channel=channel,
+        period=period.code if period else "",
+        uploaded_by=by,
+        received_at=timezone.now(),
+        size=0,
+    )
+    try:
+        _check_name(file_name)
+        path, batch.sha256, batch.size = spool.receive(chunks, secrets.token_hex(8))
+    except FileRefused as refused:
+        batch.save()
+        _refuse(batch, refused)
+        return batch
+    batch.save()
+    path.rename(spool.raw_path(batch.pk))
+    return batch
+
+
+def _check_name(name: str) -> None:
+    if len(name) > limits.FILE_NAME_CHARACTERS or not name.isprintable() or not name.strip():
+        raise FileRefused("BAD_FILE_NAME")
+
+
+def earlier(batch: Batch) -> Batch | None:
+    """Return the accepted batch that brought the same bytes for the same purpose, if any."""
+    return (
+        Batch.objects.filter(
+            sha256=batch.sha256,
+            source=batch.source,
+            agency=batch.agency,
+            channel=batch.channel,
+            state=BatchState.ACCEPTED,
+        )
+        .exclude(pk=batch.pk)
+        .select_related("uploaded_by")
+        .order_by("pk")
+        .last()
+    )
+
+
+def check(batch: Batch) -> Batch:
+    """Read and compare a received batch; it then waits to be accepted, or is refused."""
+    with _failing(batch):
+        try:
+            checked = _read(batch)
+        except FileRefused as refused:
+            return _refuse(batch, refused)
+        with transaction.atomic(), staged(checked, _upload(batch)):
+            difference = compare(_upload(batch), scope=_scope(batch))
+        _record(batch, checked, difference)
+        if has_good_rows(batch):
+            rows.keep(checked, spool.staged_path(batch.pk))
+            batch.state = BatchState.CHECKED
+        else:
+            batch.state = BatchState.REJECTED
+        batch.save()
+    return batch
+
+
+def accept(batch: Batch, *, good_rows: bool = False) -> Batch:
+    """Write the dossiers of a checked batch; raises NotWaiting unless it waits for that.
+
+    Without `good_rows` a batch with refused rows is left as it is: all or nothing is the default.
+    """
+    with _failing(batch), transaction.atomic(durable=True):
+        _lock_imports()
+        batch = Batch.objects.select_for_update().get(pk=batch.pk)
+        if batch.state != BatchState.CHECKED:
+            raise NotWaiting
+        checked = rows.kept(spool.staged_path(batch.pk))
+        with staged(checked, _upload(batch)):
+            difference = compare(_upload(batch), scope=_scope(batch))
+            _count(batch, checked, difference)
+            if batch.refused and not good_rows:
+                raise NotWaiting
+            _write(batch)
+        batch.save()
+    spool.staged_path(batch.pk).unlink(missing_ok=True)
+    return batch
+
+
+def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
+    """Do both at once, as a command does: the rows are staged and compared only once."""
+    with _failing(batch):
+        try:
+            checked = _read(batch)
+        except FileRefused as refused:
+            return _refuse(batch, refused)
+        with transaction.atomic(durable=True):
+            _lock_imports()
+            with staged(checked, _upload(batch)):
+                difference = compare(_upload(batch), scope=_scope(batch))
+                _record(batch, checked, difference)
+                if has_good_rows(batch) and (good_rows or not batch.refused):
+                    _write(batch)
+                else:
+                    batch.state = BatchState.REJECTED
+            batch.save()
+    return batch
+
+
+def cancel(batch: Batch) -> Batch:
+    """Let go of a checked batch; nothing of it is stored."""
+    changed = Batch.objects.filter(pk=batch.pk, state=BatchState.CHECKED).update(
+        state=BatchState.CANCELLED
+    )
+    if not changed:
+        raise NotWaiting
+    spool.staged_path(batch.pk).unlink(missing_ok=True)
+    batch.refresh_from_db()
+    return batch
+
+
+def drop(batch: Batch) -> None:
+    """Forget a received batch whose bytes are already known; the earlier one stands for it."""
+    spool.raw_path(batch.pk).unlink(missing_ok=True)
+    batch.delete()
+
+
+def has_good_rows(batch: Batch) -> bool:
+    """Say whether anything is left to accept; a file of nothing but unripe rows is fine too."""
+    return bool(batch.added + batch.changed + batch.unchanged) or not batch.refused
+
+
+def _write(batch: Batch) -> None:
+    write_dossiers(batch)
+    batch.state = BatchState.PARTIAL if batch.refused else BatchState.ACCEPTED
+    batch.accepted_at = timezone.now()
+
+
+@contextmanager
+def _failing(batch: Batch):
+    """If we fail, the batch says so; the file was not at fault and nothing was stored."""
+    try:
+        yield
+    except NotWaiting:
+        raise
+    except BaseException:
+        Batch.objects.filter(pk=batch.pk).update(state=BatchState.FAILED)
+        raise
+
+
+def _lock_imports() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
+
+
+def _read(batch: Batch) -> Checked:
+    """Read the spooled file and check its rows; the original is deleted however that ends."""
+    raw = spool.raw_path(batch.pk)
+    Batch.objects.filter(pk=batch.pk).update(state=BatchState.CHECKING)
+    try:
+        cells = read_in_child(
+            raw,
+            batch.file_name,
+            spool.kept_path(batch.pk),
+            agency_given=batch.agency_id is not None,
+        )
+    finally:
+        raw.unlink(missing_ok=True)
+    return check_cells(cells, _upload(batch), timezone.localdate())
+
+
+def _upload(batch: Batch) -> Upload:
+    period = parse_period(batch.period) if batch.period else None
+    return Upload(
+        source_id=batch.source_id,
+        agency_id=batch.agency_id,
+        channel=None if batch.channel is None else Channel(batch.channel),
+        period=period.label if period else "",
+        first_day=period.first_day if period else None,
+        last_day=period.last_day if period else None,
+    )
+
+
+def _scope(batch: Batch) -> set[int] | None:
+    return Agencies.load().scope_of(batch.agency_id) if batch.agency_id else None
+
+
+def _record(batch: Batch, checked: Checked, difference: Difference) -> None:
+    batch.checked_at = timezone.now()
+    _count(batch, checked, difference)
+    _store_problems(batch, checked.problems + difference.problems)
+
+
+def _count(batch: Batch, checked: Checked, difference: Difference) -> None:
+    batch.rows = checked.row_count
+    batch.added = difference.added
+    batch.changed = difference.changed
+    batch.unchanged = difference.unchanged
+    batch.merged = checked.merged
+    batch.refused = len(checked.refused_lines | difference.refused_lines)
+    batch.ignored = checked.ignored - difference.refused_of_ignored
+    batch.skipped = checked.skipped
+    accounted = batch.added + batch.changed + batch.unchanged
+    accounted += batch.merged + batch.refused + batch.ignored
+    if accounted != batch.rows:
+        raise RowsLost(f"{batch.rows} rows, {accounted} accounted for")
+
+
+class RowsLost(Exception):
+    """The books of a file do not add up: a fault of ours, never accepted."""
+
+
+def _refuse(batch: Batch, refused: FileRefused) -> Batch:
+    spool.kept_path(batch.pk).unlink(missing_ok=True)
+    batch.state = BatchState.REJECTED
+    batch.checked_at = timezone.now()
+    batch.save()
+    _store_problems(batch, [refused.problem])
+    return batch
+
+
+def _store_problems(batch: Batch, findings: list[Finding]) -> None:
+    Problem.objects.bulk_create(
+        (
+            Problem(
+                batch=batch,
+                sheet=each.sheet,
+                line=each.line,
+                column=each.column,
+                code=each.code,
+                level=each.level,
+                value=each.value,
+                message=each.message,
+            )
+            for each in findings
+        ),
+        batch_size=_PROBLEMS_AT_ONCE,
+    )

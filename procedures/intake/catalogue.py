@@ -1,0 +1,153 @@
+"""Which agency and which procedure a row means: known names, on the days they were valid.
+
+The register is read once a file. A name is resolved once for each stretch of days in which no
+validity begins or ends, so 200,000 rows ask a few hundred questions.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import numpy as np
+
+from procedures.models import Agency, AgencyName, Procedure, ProcedureName
+from procedures.rules.codes import (
+    lengthened_procedure_code,
+    national_procedure_code,
+    split_code_from_name,
+)
+from procedures.rules.names import agency_key, matching_key
+
+UNKNOWN = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An agency or a procedure as the register has it."""
+
+    id: int
+    level: str
+    valid_from: date
+    valid_to: date | None
+    place: str = (
+        ""  # of an agency, the key of the district it belongs to; of a procedure, its sector
+    )
+
+    def is_valid_between(self, first_day: date, last_day: date) -> bool:
+        return self.valid_from <= last_day and (self.valid_to is None or self.valid_to >= first_day)
+
+
+@dataclass(slots=True)
+class Agencies:
+    """The agencies by their names and codes; `scope` are the ids the uploader may load for."""
+
+    by_key: dict[str, list[Entry]]
+    level: dict[int, str]
+    name: dict[int, str]
+    below: dict[int, list[int]]
+    boundaries: list[date] = field(default_factory=list)
+
+    @classmethod
+    def load(cls) -> "Agencies":
+        rows = Agency.objects.select_related("parent")
+        by_key, below = defaultdict(list), defaultdict(list)
+        level, name, entries = {}, {}, {}
+        for each in rows:
+            place = matching_key(each.parent.short_name) if each.parent else ""
+            entry = Entry(each.id, each.level, each.valid_from, each.valid_to, place)
+            entries[each.id] = entry
+            level[each.id], name[each.id] = each.level, each.name
+            below[each.parent_id].append(each.id)
+            for key in {agency_key(each.name)[0], matching_key(each.code)}:
+                by_key[key].append(entry)
+            if each.level in ("district", "commune"):
+                by_key[matching_key(each.short_name)].append(entry)
+        for spelling in AgencyName.objects.all():
+            by_key[spelling.key].append(entries[spelling.agency_id])
+        return cls(dict(by_key), level, name, dict(below), _boundaries(entries.values()))
+
+    def scope_of(self, agency_id: int) -> set[int]:
+        """Return the ids of an agency and of everything below it."""
+        found, waiting = set(), [agency_id]
+        while waiting:
+            found.add(waiting[0])
+            waiting = waiting[1:] + self.below.get(waiting[0], [])
+        return found
+
+    def resolve(self, text: str, first_day: date, last_day: date, scope: set[int] | None) -> int:
+        """Return the one agency the text names on these days, or UNKNOWN.
+
+        Of two that fit, the one valid on the first day (the receipt); of homonyms, the one in the
+        district written behind the name, or within the uploader's scope.
+        """
+        key, district = agency_key(text)
+        fitting = self.by_key.get(matching_key(text)) or self.by_key.get(key, [])
+        fitting = {e.id: e for e in fitting if e.is_valid_between(first_day, last_day)}.values()
+        if district:
+            fitting = [e for e in fitting if e.place in ("", district)]
+        if len(fitting) > 1:
+            fitting = [e for e in fitting if e.is_valid_between(first_day, first_day)] or fitting
+        if len(fitting) > 1 and scope is not None:
+            fitting = [e for e in fitting if e.id in scope]
+        return next(iter(fitting)).id if len(fitting) == 1 else UNKNOWN
+
+
+@dataclass(slots=True)
+class Procedures:
+    by_code: dict[str, Entry]
+    by_key: dict[str, list[Entry]]
+    boundaries: list[date] = field(default_factory=list)
+
+    @classmethod
+    def load(cls) -> "Procedures":
+        by_code, by_key, entries = {}, defaultdict(list), {}
+        for each in Procedure.objects.select_related("sector"):
+            sector = matching_key(each.sector.name)
+            entry = Entry(each.id, each.level, each.valid_from, each.valid_to, sector)
+            entries[each.id] = by_code[each.code] = entry
+            by_key[matching_key(each.name)].append(entry)
+        for spelling in ProcedureName.objects.all():
+            by_key[spelling.key].append(entries[spelling.procedure_id])
+        return cls(by_code, dict(by_key), _boundaries(entries.values()))
+
+    def code_of(self, text: str) -> str:
+        """Return the catalogue's code for a code cell, restored if a number cell shortened it."""
+        code = national_procedure_code(text) or text.strip()
+        if code not in self.by_code:
+            code = lengthened_procedure_code(code) or code
+        return code if code in self.by_code else ""
+
+    def resolve(self, code: str, name: str, sector: str, level: str, day: date) -> Entry | None:
+        """Return the one procedure of a row, by code, else by name among those valid on the day.
+
+        Of several of one name, the one of the agency's level, then the one of the sector.
+        """
+        if not code.strip():
+            code, name = split_code_from_name(name)
+        if code.strip():
+            return self.by_code.get(self.code_of(code))
+        fitting = self.by_key.get(matching_key(name), [])
+        fitting = list({e.id: e for e in fitting if e.is_valid_between(day, day)}.values())
+        for narrower in (
+            lambda e: e.level == level,
+            lambda e: e.place == matching_key(sector),
+        ):
+            if len(fitting) > 1:
+                fitting = [e for e in fitting if narrower(e)] or fitting
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _boundaries(entries: Iterable[Entry]) -> list[date]:
+    """The days on which the validity of something begins, or has just ended."""
+    days = set()
+    for entry in entries:
+        days.add(entry.valid_from)
+        if entry.valid_to:
+            days.add(entry.valid_to + timedelta(days=1))
+    return sorted(days)
+
+
+def stretches(days: np.ndarray, boundaries: list[date]) -> np.ndarray:
+    """Return for each day the number of the stretch between boundaries it lies in."""
+    return np.searchsorted(np.array(boundaries, "datetime64[D]"), days, side="right")

@@ -1,0 +1,197 @@
+"""Cells → days, from a closed list of unambiguous forms, always day first, Vietnam time.
+
+`read_day` is the law, one cell at a time. `read_days` reads a whole column: what fits one of the
+usual shapes is read at once, digit by digit; everything else goes through `read_day`. The tests
+hold one against the other.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from procedures.rules.names import clean_text
+
+NO_SECONDS = -1
+_DAY_SECONDS = 24 * 60 * 60
+_VIETNAM = timedelta(hours=7)
+
+# "No date" as the one-stop software writes it.
+_NO_DAY = {"", "-", "–", "—", "…", "...", "0", "null", "none"}
+_ZERO_DAY = re.compile(
+    r"0{1,2}[/.-]0{1,2}[/.-]0{4}.*|0?1[/.-]0?1[/.-]1900.*|(?:1900-01-0|1899-12-3)\d.*"
+)
+
+_TIME = (
+    r"(?:[\s,T]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?P<fraction>\.\d+)?)?)?"
+)
+_DAY_FIRST = re.compile(
+    rf"(?P<day>\d{{1,2}})(?P<by>[/.-])(?P<month>\d{{1,2}})(?P=by)(?P<year>\d{{4}}){_TIME}"
+)
+_ISO = re.compile(
+    rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}}){_TIME}\s*(?P<zone>Z|[+-]\d{{2}}:?\d{{2}})?"
+)
+_COMPACT = re.compile(
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?)?"
+)
+_SERIAL = re.compile(r"(\d{1,5})(?:[.,](\d+))?")
+_BLANK_AT_SIGN = re.compile(r"\s*([/.:])\s*|(?<=\d)\s*(-)\s*(?=\d)")
+_DAY_ZERO_1900 = date(1899, 12, 30)
+_DAY_ZERO_1904 = date(1904, 1, 1)
+
+
+class BadDay(ValueError):
+    """A cell that is no day; `month_first` says it would be one in American order."""
+
+    def __init__(self, cell: str, *, month_first: bool = False):
+        super().__init__(cell)
+        self.month_first = month_first
+
+
+def read_day(cell: str, *, from_1904: bool = False) -> tuple[date, int] | None:
+    """Return (day, seconds from midnight) of a cell, or None where it says "no date".
+
+    Midnight is what software writes when it knows no time of day: NO_SECONDS. Raises BadDay.
+    """
+    text = clean_text(cell)
+    if text.lower() in _NO_DAY or _ZERO_DAY.fullmatch(text):
+        return None
+    text = _BLANK_AT_SIGN.sub(lambda sign: sign[1] or sign[2], text)
+    for form in (_DAY_FIRST, _COMPACT, _ISO):
+        if parts := form.fullmatch(text):
+            return _day_of(parts.groupdict(), cell)
+    if serial := _SERIAL.fullmatch(text):
+        return _day_of_serial(int(serial[1]), f"0.{serial[2] or 0}", from_1904)
+    raise BadDay(cell)
+
+
+def _day_of(parts: dict[str, str | None], cell: str) -> tuple[date, int]:
+    year, month, day = (int(parts[name]) for name in ("year", "month", "day"))
+    hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
+    try:
+        moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 as the sheet shows it
+    except ValueError as wrong:
+        could_be = 12 < month <= 31 and 1 <= day <= 12
+        raise BadDay(cell, month_first=could_be) from wrong
+    if float(parts.get("fraction") or 0) >= 0.5:
+        moment += timedelta(seconds=1)
+    if zone := parts.get("zone"):
+        moment += _VIETNAM - _offset(zone)
+    return moment.date(), _seconds(moment.hour * 3600 + moment.minute * 60 + moment.second)
+
+
+def _offset(zone: str) -> timedelta:
+    if zone == "Z":
+        return timedelta()
+    sign = -1 if zone[0] == "-" else 1
+    return sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+
+
+def _day_of_serial(whole: int, fraction: str, from_1904: bool) -> tuple[date, int] | None:
+    if whole <= 1:
+        return None
+    seconds = round(float(fraction) * _DAY_SECONDS)
+    zero = _DAY_ZERO_1904 if from_1904 else _DAY_ZERO_1900
+    return zero + timedelta(days=whole + seconds // _DAY_SECONDS), _seconds(seconds % _DAY_SECONDS)
+
+
+def _seconds(seconds: int) -> int:
+    return seconds or NO_SECONDS
+
+
+# A whole column at once. Y, M, D, h, m and s are digits; any other sign stands for itself.
+_SHAPES = (
+    *(f"DD{by}MM{by}YYYY{time}" for by in "/-." for time in (" hh:mm:ss", " hh:mm", "")),
+    "YYYYMMDDhhmmss",
+    "YYYYMMDD",
+    *(f"YYYY-MM-DD{time}" for time in (" hh:mm:ss", "Thh:mm:ss", " hh:mm", "Thh:mm", "")),
+)
+
+
+@dataclass(slots=True)
+class Days:
+    """A column of days. All arrays have one entry a row of the file."""
+
+    days: np.ndarray  # datetime64[D]; NaT where there is none
+    seconds: np.ndarray  # int32; NO_SECONDS where unknown
+    is_bad: np.ndarray  # bool: the cell is neither a day nor "no date"
+    month_first: np.ndarray  # bool: among the bad, those that would be days in American order
+    from_text: int  # how many were read another way than the usual shapes
+
+
+def read_days(cells: pa.Array, *, from_1904: bool = False) -> Days:
+    """Read a column of text cells (no nulls) into days."""
+    count = len(cells)
+    days = np.full(count, "NaT", "datetime64[D]")
+    seconds = np.full(count, NO_SECONDS, np.int32)
+    is_bad, month_first = np.zeros(count, bool), np.zeros(count, bool)
+    characters, offsets = _buffers(cells)
+    lengths = np.diff(offsets)
+    todo = lengths > 0
+    for shape in _SHAPES:
+        rows = np.flatnonzero(todo & (lengths == len(shape)))
+        if rows.size:
+            fits, read, of_day = _read_shape(shape, characters, offsets[rows])
+            days[rows[fits]], seconds[rows[fits]] = read, of_day
+            todo[rows[fits]] = False
+    rest = np.flatnonzero(todo)
+    known: dict[str, tuple | None] = {}
+    for row in rest:
+        cell = cells[row].as_py()
+        if cell not in known:
+            known[cell] = _read_once(cell, from_1904)
+        days[row], seconds[row], is_bad[row], month_first[row] = known[cell]
+    return Days(days, seconds, is_bad, month_first, int((~np.isnat(days[rest])).sum()))
+
+
+def _read_once(cell: str, from_1904: bool) -> tuple:
+    try:
+        read = read_day(cell, from_1904=from_1904)
+    except BadDay as bad:
+        return np.datetime64("NaT"), NO_SECONDS, True, bad.month_first
+    if read is None:
+        return np.datetime64("NaT"), NO_SECONDS, False, False
+    return np.datetime64(read[0]), read[1], False, False
+
+
+def _buffers(cells: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """Return the bytes of all cells in one row, and where each begins and ends."""
+    _, offsets, characters = cells.buffers()
+    ends = np.frombuffer(offsets, np.int32)[cells.offset : cells.offset + len(cells) + 1]
+    return np.frombuffer(characters or b"", np.uint8), ends
+
+
+def _read_shape(shape: str, characters: np.ndarray, starts: np.ndarray):
+    """Read the cells of one length that fit a shape: (which fit, their days, their seconds)."""
+    cells = characters[starts[:, None] + np.arange(len(shape))]
+    digits = cells - ord("0")
+    fits = np.ones(len(starts), bool)
+    for position, sign in enumerate(shape):
+        fits &= digits[:, position] <= 9 if sign in "YMDhms" else cells[:, position] == ord(sign)
+    digits = digits[fits].astype(np.int64)
+
+    def number(letter: str) -> np.ndarray:
+        value = np.zeros(len(digits), np.int64)
+        for position in (p for p, sign in enumerate(shape) if sign == letter):
+            value = value * 10 + digits[:, position]
+        return value
+
+    year, month, day = number("Y"), number("M"), number("D")
+    hour, minute, second = number("h"), number("m"), number("s")
+    # 1900 and 0000 stand for "no date", impossible days are told apart: both one at a time.
+    real = (year > 1900) & (month >= 1) & (month <= 12) & (day >= 1)
+    real &= (hour < 24) & (minute < 60) & (second < 60)
+    months = np.where(real, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    read = months.astype("datetime64[D]") + np.where(real, day - 1, 0)
+    real &= read.astype("datetime64[M]") == months
+    fits[fits] = real
+    of_day = (hour * 3600 + minute * 60 + second)[real]
+    return fits, read[real], np.where(of_day == 0, NO_SECONDS, of_day)
+
+
+def as_series(days: np.ndarray) -> pd.Series:
+    """Return days as pandas keeps them; NaT compares as false with everything."""
+    return pd.Series(days.astype("datetime64[s]"))

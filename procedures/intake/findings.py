@@ -1,0 +1,59 @@
+"""What is wrong with the rows of one file, collected column by column, told line by line."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+
+from procedures.intake.columns import LABELS
+from procedures.intake.problems import BLOCK, CATALOGUE, Problem, lines_in_words, problem
+
+
+class Findings:
+    """Problems of the rows of a file. Rows are positions in its table, from 0."""
+
+    def __init__(self, sheets: pa.Array, lines: pa.Array):
+        self._sheets = sheets
+        self.lines = np.asarray(lines)
+        self.is_blocked = np.zeros(len(self.lines), bool)
+        # Rows that are not dossiers yet are not held to the rules of one.
+        self.is_exempt = np.zeros(len(self.lines), bool)
+        self.problems: list[Problem] = []
+
+    def add(
+        self,
+        code: str,
+        rows: np.ndarray,
+        *,
+        field: str = "",
+        values: Callable[[int], str] | None = None,
+        **details: Callable[[int], str] | str,
+    ) -> None:
+        """Add a problem a row; words are made only here, for rows that fail.
+
+        `rows` are positions; `values` and callable `details` are asked for each of them.
+        """
+        rows = rows[~self.is_exempt[rows]]
+        if CATALOGUE[code][0] == BLOCK:
+            self.is_blocked[rows] = True
+        for row in rows.tolist():
+            self.problems.append(
+                problem(
+                    code,
+                    sheet=self._sheets[row].as_py(),
+                    line=int(self.lines[row]),
+                    column=LABELS.get(field, ""),
+                    value=values(row) if values else "",
+                    **{k: v(row) if callable(v) else v for k, v in details.items()},
+                )
+            )
+
+    def note(self, code: str, rows: np.ndarray, *, field: str = "", **details: str) -> None:
+        """Add one problem for all the rows: how many there are, and an example."""
+        if not len(rows):
+            return
+        lines = sorted(self.lines[rows].tolist())
+        details = {"lines": lines_in_words(lines), "line_example": lines[0]} | details
+        self.problems.append(
+            problem(code, column=LABELS.get(field, ""), count=len(rows), **details)
+        )

@@ -1,0 +1,280 @@
+"""A file → a table of cells, each knowing its sheet and line, without a personal column.
+
+This runs in the child process (procedures/intake/child.py) and knows neither the database nor the
+clock. Everything is text here; what a cell means is decided in cleaning.
+"""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import fastexcel
+import numpy as np
+import pyarrow as pa
+from pyarrow import compute as pc
+
+from procedures.intake import limits
+from procedures.intake.columns import COLUMNS, LABELS
+from procedures.intake.headings import Heading, find_heading, require_columns
+from procedures.intake.package import SheetPart, Workbook, look_at_sheets, open_workbook
+from procedures.intake.problems import FileRefused, Problem, lines_in_words, problem
+from procedures.intake.sniffing import FileKind, sniff
+from procedures.intake.text import TextTable, read_text
+from procedures.rules.codes import is_dossier_code, tidy_dossier_code
+
+FIELDS = tuple(column.field for column in COLUMNS)
+# A line without a dossier code is a dossier's row if so many known columns are filled.
+FEWEST_FILLED = 4
+_NUMBER_CELL = r"^\s*\(?\s*\d{1,2}\s*\)?\s*$"
+_VISIBLE = r"[^\s\x{00a0}\x{00ad}\x{2000}-\x{200f}\x{202f}\x{2060}\x{3000}\x{feff}]"
+_TEXT = pa.string()
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One table: the columns of known fields, the line of each row, and what was left out."""
+
+    name: str
+    heading: Heading
+    columns: dict[str, pa.Array]
+    lines: pa.Array
+    skipped: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Cells:
+    """What the child process hands over: rows of text cells, and what was noticed on the way.
+
+    `table` has the columns `sheet`, `line` and one a field the file has. `misshapen` are rows
+    that could not be put into columns; they are rows of the file all the same.
+    """
+
+    table: pa.Table
+    skipped: int
+    problems: list[Problem]
+    misshapen: int
+    counts_days_from_1904: bool
+
+
+def read_cells(path: Path, file_name: str, *, agency_given: bool) -> Cells:
+    """Read a file of any kind that may be read; raises FileRefused."""
+    kind = sniff(path, file_name)
+    if kind is FileKind.WORKBOOK:
+        sheets, notes, from_1904 = _workbook_sheets(path)
+    else:
+        extension = Path(file_name).suffix.lower()
+        sheets, notes, from_1904 = _text_sheets(path, extension)
+    for sheet in sheets:
+        require_columns(sheet.heading, agency_given=agency_given, sheet=sheet.name)
+    misshapen = sum(each.code == "WRONG_FIELD_COUNT" for sheet in sheets for each in sheet.problems)
+    table = pa.concat_tables([_as_table(sheet) for sheet in sheets], promote_options="default")
+    if not table.num_rows and not misshapen:
+        raise FileRefused("NO_ROWS")
+    if table.num_rows > limits.ROWS:
+        raise FileRefused(
+            "TOO_MANY_ROWS", value=table.num_rows, limit=f"{limits.ROWS:,}".replace(",", ".")
+        )
+    skipped = [(sheet.name, sheet.skipped) for sheet in sheets if sheet.skipped]
+    problems = notes + [each for sheet in sheets for each in sheet.problems]
+    problems += [
+        problem("SKIPPED_LINES", sheet=name, count=len(lines), lines=lines_in_words(lines))
+        for name, lines in skipped
+    ]
+    return Cells(table, sum(len(lines) for _, lines in skipped), problems, misshapen, from_1904)
+
+
+def _as_table(sheet: Sheet) -> pa.Table:
+    names = pa.DictionaryArray.from_arrays(
+        pa.repeat(pa.scalar(0, pa.int8()), len(sheet.lines)), [sheet.name]
+    )
+    columns = {"sheet": names.cast(_TEXT), "line": sheet.lines}
+    return pa.table(columns | sheet.columns)
+
+
+# Workbooks
+
+
+def _workbook_sheets(path: Path) -> tuple[list[Sheet], list[Problem], bool]:
+    workbook = open_workbook(path)
+    # Both take a core: the reader lets go of the interpreter while it parses.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        looking = beside.submit(look_at_sheets, path, workbook)
+        try:
+            batches = _load(path, workbook)
+        finally:
+            looking.result()
+    sheets, without_table, read = [], [], []
+    for part, batch in zip(workbook.sheets, batches, strict=True):
+        if not batch.num_columns:
+            continue
+        heading = find_heading(_first_rows(batch), sheet=part.name)
+        if heading is None:
+            without_table.append(part.name)
+            continue
+        sheets.append(_sheet_below(heading, batch, part))
+        read.append(part)
+    if not sheets:
+        raise FileRefused("NO_HEADER")
+    return sheets, _notes(read, without_table), workbook.counts_days_from_1904
+
+
+def _load(path: Path, workbook: Workbook) -> list[pa.RecordBatch]:
+    try:
+        reader = fastexcel.read_excel(path)
+        return [
+            reader.load_sheet_eager(part.name, header_row=None, skip_rows=0, dtypes="string")
+            for part in workbook.sheets
+        ]
+    except fastexcel.FastExcelError as broken:
+        raise FileRefused("CORRUPT_FILE") from broken
+
+
+def _notes(read: list[SheetPart], without_table: list[str]) -> list[Problem]:
+    notes = []
+    if hidden_lines := sum(part.hidden_lines for part in read):
+        notes.append(problem("HIDDEN_ROWS", count=hidden_lines))
+    if hidden := [part.name for part in read if part.hidden]:
+        notes.append(problem("HIDDEN_SHEETS", value=", ".join(hidden)))
+    if without_table:
+        notes.append(problem("SHEETS_WITHOUT_TABLE", value=", ".join(without_table)))
+    return notes
+
+
+def _first_rows(batch: pa.RecordBatch) -> list[list[str]]:
+    head = batch.slice(0, limits.HEADING_LINES + 1).columns
+    return [
+        [cell or "" for cell in row] for row in zip(*(c.to_pylist() for c in head), strict=True)
+    ]
+
+
+def _sheet_below(heading: Heading, batch: pa.RecordBatch, part: SheetPart) -> Sheet:
+    start = heading.index + heading.height
+    below = batch.slice(start)
+    for column in range(limits.COLUMNS, batch.num_columns):
+        if batch.column(column).null_count < len(batch):
+            raise FileRefused(
+                "TOO_MANY_COLUMNS", sheet=part.name, value=column + 1, limit=limits.COLUMNS
+            )
+    columns = {name: below.column(column) for name, column in heading.fields.items()}
+    columns = _with_merged_agency(columns, heading, part, start)
+    lines = pa.array(range(start + 1, start + 1 + len(below)), pa.int32())
+    sheet = _only_dossiers(part.name, heading, columns, lines)
+    sheet.skipped = list(range(1, heading.index + 1)) + sheet.skipped
+    sheet.problems += _bad_cells(heading, part, start)
+    return sheet
+
+
+def _with_merged_agency(columns, heading: Heading, part: SheetPart, start: int):
+    """An agency's cell merged over several rows stands for each of them."""
+    if "agency" not in heading.fields:
+        return columns
+    number = heading.fields["agency"] + 1
+    spans = [
+        (top - start - 1, bottom - start)
+        for top, left, bottom, right in part.merged
+        if left <= number <= right and top > start and bottom > top
+    ]
+    if not spans:
+        return columns
+    cells = columns["agency"].to_pylist()
+    for first, behind in spans:
+        cells[first:behind] = [cells[first]] * (min(behind, len(cells)) - first)
+    return columns | {"agency": pa.array(cells, _TEXT)}
+
+
+def _bad_cells(heading: Heading, part: SheetPart, start: int) -> list[Problem]:
+    """Cells of known columns that hold an error, or a formula nobody has computed."""
+    fields = {column + 1: name for name, column in heading.fields.items()}
+    found = [
+        problem("BAD_CELL", sheet=part.name, line=line, column=LABELS[fields[column]], value=value)
+        for (line, column), value in part.errors.items()
+        if line > start and column in fields
+    ]
+    return found + [
+        problem("FORMULA_WITHOUT_VALUE", sheet=part.name, line=line, column=LABELS[fields[column]])
+        for line, column in part.formulas
+        if line > start and column in fields
+    ]
+
+
+# Text
+
+
+def _text_sheets(path: Path, extension: str) -> tuple[list[Sheet], list[Problem], bool]:
+    table = read_text(path, extension)
+    columns = {name: table.columns[column] for name, column in table.heading.fields.items()}
+    sheet = _only_dossiers("", table.heading, columns, pa.array(table.lines, pa.int32()))
+    bad, not_rows = _misshapen(table)
+    sheet.problems += bad
+    sheet.skipped = sorted(table.titles + sheet.skipped + not_rows)
+    notes = [problem("TEXT_AS_XLS")] if extension == ".xls" else []
+    return [sheet], notes, False
+
+
+def _misshapen(table: TextTable) -> tuple[list[Problem], list[int]]:
+    """Tell records of a wrong length that are dossiers from totals, titles and signatures."""
+    bad, not_rows = [], []
+    code = table.heading.fields.get("code")
+    for line, cells in table.misshapen:
+        filled = sum(bool(cell.strip()) for cell in cells)
+        has_code = (
+            code is not None
+            and code < len(cells)
+            and is_dossier_code(tidy_dossier_code(cells[code]))
+        )
+        if has_code or filled >= FEWEST_FILLED:
+            expected = len(table.heading.labels)
+            bad.append(
+                problem("WRONG_FIELD_COUNT", line=line, actual=len(cells), expected=expected)
+            )
+        else:
+            not_rows.append(line)
+    return bad, not_rows
+
+
+# Rows
+
+
+def has_text(cells: pa.Array) -> np.ndarray:
+    """Say for each cell whether anything can be seen in it."""
+    return np.asarray(pc.match_substring_regex(cells, _VISIBLE), bool)
+
+
+def _only_dossiers(name: str, heading: Heading, columns: dict[str, pa.Array], lines: pa.Array):
+    """Keep the lines that are dossiers; blank, total, number and repeated heading lines are not."""
+    filled = pa.array([0] * len(lines), pa.int8())
+    is_number = pa.array([True] * len(lines))
+    columns = {
+        each: pc.fill_null(cells if cells.type == _TEXT else cells.cast(_TEXT), "")
+        for each, cells in columns.items()
+    }
+    for cells in columns.values():
+        is_filled = pa.array(has_text(cells))
+        filled = pc.add(filled, is_filled.cast(pa.int8()))
+        is_number = pc.and_(
+            is_number, pc.or_(pc.invert(is_filled), pc.match_substring_regex(cells, _NUMBER_CELL))
+        )
+    codes = columns.get("code", pa.array([""] * len(lines)))
+    is_code = pc.match_substring_regex(codes, _LOOSE_CODE)
+    is_heading = pc.is_in(
+        pc.utf8_lower(pc.utf8_trim_whitespace(codes)),
+        pa.array(
+            [heading.labels[heading.fields["code"]].lower()] if "code" in heading.fields else []
+        ),
+    )
+    is_row = pc.or_(is_code, pc.greater_equal(filled, FEWEST_FILLED))
+    is_row = pc.and_not(pc.and_not(is_row, is_number), is_heading)
+    skipped = pc.filter(lines, pc.invert(is_row)).to_pylist()
+    kept = {each: pc.filter(cells, is_row) for each, cells in columns.items()}
+    problems = []
+    if heading.unused:
+        problems.append(problem("IGNORED_COLUMNS", sheet=name, value=", ".join(heading.unused)))
+    return Sheet(name, heading, kept, pc.filter(lines, is_row), skipped, problems)
+
+
+# Wide on purpose: whether the code is right is decided when it is cleaned.
+_LOOSE_CODE = re.compile(
+    r"(?i)^\s*(?:(?:H\d{2}|\d{3})[.\d\s]*(?:\.H\d{2})?\s*[-–]\s*\d{6}\s*[-–]\s*\d+|\d{14})\s*$"
+).pattern

@@ -1,0 +1,113 @@
+"""The rows of a checked file as values: what is staged, and what waits to be accepted."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from procedures.intake.problems import Problem
+from procedures.rules.channels import Channel
+
+# One column a fact of a dossier; the order is that of the staging table.
+COLUMNS = {
+    "line": pa.int32(),
+    "sheet": pa.string(),
+    "code": pa.string(),
+    "procedure_id": pa.int64(),
+    "agency_id": pa.int64(),
+    "receiving_agency_id": pa.int64(),
+    "channel": pa.int16(),
+    "status": pa.int16(),
+    "received_on": pa.date32(),
+    "received_seconds": pa.int32(),
+    "due_on": pa.date32(),
+    "due_seconds": pa.int32(),
+    "finished_on": pa.date32(),
+    "finished_seconds": pa.int32(),
+    "handed_over_on": pa.date32(),
+    "overdue_reason": pa.string(),
+    "stated_outcome": pa.string(),
+    "is_ignored": pa.int16(),
+}
+_REFERENCES = ("procedure_id", "agency_id", "receiving_agency_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What the uploader says of a file. `first_day` and `last_day` are of the stated period."""
+
+    source_id: int
+    agency_id: int | None = None
+    channel: Channel | None = None
+    period: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(slots=True)
+class Checked:
+    """What became of a file's rows before they meet what is known.
+
+    `rows` holds those that are neither blocked nor repeat another, in code order, with `COLUMNS`.
+    `fields` names the columns the file has; what it lacks stays as it is known. `refused_lines` are
+    (sheet, line).
+    """
+
+    rows: pa.Table
+    fields: frozenset[str]
+    problems: list[Problem]
+    row_count: int
+    refused_lines: set[tuple[str, int]]
+    ignored: int
+    merged: int
+    skipped: int
+
+
+def as_table(rows: pd.DataFrame) -> pa.Table:
+    """Return the rows with `COLUMNS`, in code order; what is unknown or absent is null."""
+    rows = rows.sort_values("code", kind="stable")
+    arrays = {}
+    for name, kind in COLUMNS.items():
+        if name not in rows:
+            arrays[name] = pa.nulls(len(rows), kind)
+            continue
+        values = rows[name]
+        unknown = None
+        if name.endswith("_seconds"):
+            unknown = (values < 0).to_numpy()
+        elif name in _REFERENCES:
+            unknown = (values == 0).to_numpy()
+        elif pa.types.is_date(kind):
+            values = values.to_numpy("datetime64[D]")
+        arrays[name] = pa.array(np.asarray(values), mask=unknown).cast(kind)
+    return pa.table(arrays)
+
+
+def keep(checked: Checked, path: Path) -> None:
+    """Write the rows to a private file until they are accepted or cancelled."""
+    told = {
+        "fields": sorted(checked.fields),
+        "row_count": checked.row_count,
+        "refused_lines": sorted(checked.refused_lines),
+        "ignored": checked.ignored,
+        "merged": checked.merged,
+        "skipped": checked.skipped,
+    }
+    table = checked.rows.replace_schema_metadata({"told": json.dumps(told)})
+    with pa.ipc.new_file(str(path), table.schema) as writer:
+        writer.write_table(table)
+    path.chmod(0o600)
+
+
+def kept(path: Path) -> Checked:
+    """Return what `keep` has written; its problems are in the database."""
+    with pa.memory_map(str(path)) as source:
+        table = pa.ipc.open_file(source).read_all()
+    told = json.loads(table.schema.metadata[b"told"])
+    told["fields"] = frozenset(told["fields"])
+    told["refused_lines"] = {(sheet, line) for sheet, line in told["refused_lines"]}
+    return Checked(rows=table, problems=[], **told)

@@ -1,0 +1,152 @@
+"""Checked rows meet what is known: new, changed, unchanged, and the rules that need both.
+
+Rows go into a temporary table, one join makes `standing` of it: every row as the dossier will
+stand, beside what it was. Both tables live in the transaction that asks and end with it, so
+staging is invisible to everybody else.
+"""
+
+import io
+from contextlib import contextmanager
+
+import pyarrow as pa
+from django.db import connection
+from pyarrow import csv as arrow_csv
+
+from procedures.intake.rows import COLUMNS, Checked, Upload
+from procedures.models import Dossier, Procedure
+from procedures.rules import statuses
+from procedures.rules.channels import Channel
+
+# What a dossier is made of, and what a batch may change.
+FACTS = (
+    "source_id",
+    "procedure_id",
+    "agency_id",
+    "receiving_agency_id",
+    "channel",
+    "status",
+    "received_on",
+    "received_seconds",
+    "due_on",
+    "due_seconds",
+    "finished_on",
+    "finished_seconds",
+    "handed_over_on",
+    "overdue_reason",
+)
+_FIELD_OF = {
+    "receiving_agency_id": "receiving_agency",
+    "channel": "channel",
+    "received_on": "received",
+    "received_seconds": "received",
+    "due_on": "due",
+    "due_seconds": "due",
+    "finished_on": "finished",
+    "finished_seconds": "finished",
+    "handed_over_on": "handed_over",
+    "overdue_reason": "overdue_reason",
+}
+NEW, CHANGED, UNCHANGED, IGNORED, REFUSED = "new", "changed", "unchanged", "ignored", "refused"
+_CHUNK = 20_000
+_NOT_DOSSIERS = ", ".join(str(int(each)) for each in sorted(statuses.NOT_A_DOSSIER))
+
+
+@contextmanager
+def staged(checked: Checked, upload: Upload):
+    """Hold the rows in `staged` and `standing` for as long as the block lasts."""
+    with connection.cursor() as cursor:
+        columns = ", ".join(f"{name} {_sql_type(kind)}" for name, kind in COLUMNS.items())
+        cursor.execute(f"CREATE TEMPORARY TABLE staged ({columns})")
+        _fill(cursor, checked.rows)
+        if connection.vendor == "postgresql":
+            cursor.execute("ANALYZE staged")
+        cursor.execute(_standing(checked.fields, upload))
+        if connection.vendor == "postgresql":
+            cursor.execute("ANALYZE standing")
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback:
+                cursor.execute("DROP TABLE standing")
+                cursor.execute("DROP TABLE staged")
+
+
+def _sql_type(kind: pa.DataType) -> str:
+    if pa.types.is_date(kind):
+        return "date"
+    return "text" if pa.types.is_string(kind) else "bigint"
+
+
+def _fill(cursor, table: pa.Table) -> None:
+    if connection.vendor == "postgresql":
+        buffer = io.BytesIO()
+        options = arrow_csv.WriteOptions(include_header=False, quoting_style="needed")
+        arrow_csv.write_csv(table, buffer, options)
+        buffer.seek(0)
+        cursor.cursor.copy_expert("COPY staged FROM STDIN WITH (FORMAT csv)", buffer)
+        return
+    places = ", ".join(["?"] * len(COLUMNS))
+    dates = [name for name, kind in COLUMNS.items() if pa.types.is_date(kind)]
+    for name in dates:
+        position = table.column_names.index(name)
+        table = table.set_column(position, name, table.column(name).cast(pa.string()))
+    for start in range(0, len(table), _CHUNK):
+        chunk = table.slice(start, _CHUNK)
+        rows = zip(*(column.to_pylist() for column in chunk.columns), strict=True)
+        cursor.cursor.connection.executemany(f"INSERT INTO staged VALUES ({places})", rows)
+
+
+def _standing(fields: frozenset[str], upload: Upload) -> str:
+    """The rows as they will stand: what the file lacks stays as it is known."""
+    known = f"""
+        LEFT JOIN {Dossier._meta.db_table} AS d ON d.code = s.code"""
+    new = {name: _new_value(name, fields, upload) for name in FACTS}
+    if "procedure_code" not in fields:
+        # Found by its name alone, the procedure stays the one known under that same name.
+        known += f"""
+        LEFT JOIN {Procedure._meta.db_table} AS sp ON sp.id = s.procedure_id
+        LEFT JOIN {Procedure._meta.db_table} AS dp ON dp.id = d.procedure_id"""
+        new["procedure_id"] = (
+            "CASE WHEN dp.sort_key = sp.sort_key THEN d.procedure_id ELSE s.procedure_id END"
+        )
+    ignored = {
+        name: f"CASE WHEN s.is_ignored = 1 THEN d.{name} ELSE {value} END"
+        for name, value in new.items()
+        if name != "status"
+    }
+    values = new | ignored
+    differs = " OR ".join(f"{name} IS DISTINCT FROM old_{name}" for name in FACTS)
+    return f"""
+        CREATE TEMPORARY TABLE standing AS
+        SELECT inner_rows.*, CASE
+            WHEN is_ignored = 1 AND (dossier_id IS NULL OR old_status IN ({_NOT_DOSSIERS}))
+                THEN '{IGNORED}'
+            WHEN dossier_id IS NULL THEN '{NEW}'
+            WHEN {differs} THEN '{CHANGED}'
+            ELSE '{UNCHANGED}' END AS action
+        FROM (
+            SELECT s.line, s.sheet, s.code, s.stated_outcome, s.is_ignored,
+                d.id AS dossier_id, d.batch_id AS old_batch_id,
+                d.concluded_on AS old_concluded_on,
+                {", ".join(f"{value} AS {name}" for name, value in values.items())},
+                {", ".join(f"d.{name} AS old_{name}" for name in FACTS)},
+                COALESCE({values["finished_on"]}, {values["handed_over_on"]}) AS concluded_on
+            FROM staged AS s {known}
+            ORDER BY s.code
+        ) AS inner_rows"""
+
+
+def _new_value(name: str, fields: frozenset[str], upload: Upload) -> str:
+    if name == "source_id":
+        return str(int(upload.source_id))
+    field = _FIELD_OF.get(name)
+    if field and field not in fields and not (name == "channel" and upload.channel is not None):
+        absent = {"channel": str(Channel.UNKNOWN.value), "overdue_reason": "''"}
+        return f"COALESCE(d.{name}, {absent[name]})" if name in absent else f"d.{name}"
+    if name == "overdue_reason":
+        return "COALESCE(s.overdue_reason, '')"
+    if name.endswith("_seconds"):
+        day = name.replace("_seconds", "_on")
+        # A day without its time of day is less precise, not different.
+        return f"CASE WHEN s.{name} IS NULL AND s.{day} = d.{day} THEN d.{name} ELSE s.{name} END"
+    return f"s.{name}"
