@@ -181,7 +181,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 if not DEBUG:
-    # An office network without a certificate may say HTTPS=false; it is told so by `check --deploy`.
+    # An office network without a certificate may say HTTPS=false; `check --deploy` then warns.
     HTTPS = env.bool("HTTPS", default=True)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
     SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

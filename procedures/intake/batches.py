@@ -185,13 +185,16 @@ def _write(batch: Batch) -> None:
 @contextmanager
 def _failing(batch: Batch):
     """If we fail, the batch says so; the file was not at fault and nothing was stored."""
+    ours = True
     try:
         yield
+        ours = False
     except NotWaiting:
+        ours = False
         raise
-    except BaseException:
-        Batch.objects.filter(pk=batch.pk).update(state=BatchState.FAILED)
-        raise
+    finally:
+        if ours:
+            Batch.objects.filter(pk=batch.pk).update(state=BatchState.FAILED)
 
 
 def _lock_imports() -> None:

@@ -40,7 +40,6 @@ def check_characters(fields: dict[str, pa.Array], findings: Findings) -> None:
     """Block rows with cells that are too long or hold characters that cannot be read."""
     for field, cells in fields.items():
         long = np.asarray(pc.greater(pc.utf8_length(cells), limits.CELL_CHARACTERS))
-        findings.add("CELL_TOO_LONG", np.flatnonzero(long), field=field)
         suspect = np.asarray(
             pc.match_substring_regex(
                 cells, r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}]|_x[0-9A-Fa-f]{4}_"
@@ -54,7 +53,8 @@ def check_characters(fields: dict[str, pa.Array], findings: Findings) -> None:
             or _ESCAPED_CONTROL.search(cells[row].as_py())
         ]
         code = "BAD_DOSSIER_CODE" if field == "code" else "CONTROL_CHARACTER"
-        findings.add(code, np.array(rows, int), field=field)
+        findings.spoil(code, np.array(rows, int), field)
+        findings.spoil("CELL_TOO_LONG", np.flatnonzero(long), field)
 
 
 def clean_codes(cells: pa.Array, findings: Findings) -> pd.Series:
@@ -76,7 +76,7 @@ def clean_codes(cells: pa.Array, findings: Findings) -> pd.Series:
     findings.add("MISSING_VALUE", np.array(empty, int), field="code")
     findings.add(
         "BAD_DOSSIER_CODE",
-        np.array([row for row in bad if not findings.is_blocked[row]], int),
+        np.array(list(bad), int),
         field="code",
         values=bad.__getitem__,
     )
@@ -85,9 +85,11 @@ def clean_codes(cells: pa.Array, findings: Findings) -> pd.Series:
 
 def days_inside(codes: pd.Series) -> np.ndarray:
     """Return the day each code carries (datetime64[D]); NaT where it carries none."""
-    digits = pc.extract_regex(pa.array(codes), r"-(?P<day>\d{6})-").field(0)
-    known = {text: day_inside(f"H37.1-{text}-0001") for text in digits.unique().to_pylist() if text}
-    return digits.to_pandas().map(known).to_numpy("datetime64[D]")
+    digits = pc.extract_regex(pa.array(codes), r"-(?P<day>\d{6})-").field(0).dictionary_encode()
+    known = [day_inside(f"H37.1-{text}-0001") for text in digits.dictionary.to_pylist()]
+    # The last entry stands for codes without a day.
+    days = np.array([*known, None], "datetime64[D]")
+    return days[np.asarray(digits.indices.fill_null(len(known)))]
 
 
 def clean_days(field: str, cells: pa.Array, from_1904: bool, findings: Findings) -> Days:

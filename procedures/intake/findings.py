@@ -18,6 +18,7 @@ class Findings:
         self.is_blocked = np.zeros(len(self.lines), bool)
         # Rows that are not dossiers yet are not held to the rules of one.
         self.is_exempt = np.zeros(len(self.lines), bool)
+        self._spoiled: dict[str, np.ndarray] = {}
         self.problems: list[Problem] = []
 
     def add(
@@ -34,6 +35,8 @@ class Findings:
         `rows` are positions; `values` and callable `details` are asked for each of them.
         """
         rows = rows[~self.is_exempt[rows]]
+        if field in self._spoiled:
+            rows = rows[~self._spoiled[field][rows]]
         if CATALOGUE[code][0] == BLOCK:
             self.is_blocked[rows] = True
         for row in rows.tolist():
@@ -47,6 +50,12 @@ class Findings:
                     **{k: v(row) if callable(v) else v for k, v in details.items()},
                 )
             )
+
+    def spoil(self, code: str, rows: np.ndarray, field: str) -> None:
+        """Block rows for a cell nobody can read; nothing more is said of these cells, no value."""
+        self.add(code, rows, field=field)
+        spoiled = self._spoiled.setdefault(field, np.zeros(len(self.lines), bool))
+        spoiled[rows] = True
 
     def note(self, code: str, rows: np.ndarray, *, field: str = "", **details: str) -> None:
         """Add one problem for all the rows: how many there are, and an example."""

@@ -37,19 +37,25 @@ def find_heading(rows: list[list[str]], *, sheet: str = "") -> Heading | None:
     Raises FileRefused for text in an old font encoding and for two columns of one meaning.
     """
     rows = rows[: limits.HEADING_LINES]
+    labels = [[clean_text(cell) for cell in row] for row in rows]
     best, best_known = None, _FEWEST_KNOWN - 1
-    for index, row in enumerate(rows):
-        labels = [clean_text(cell) for cell in row]
-        below = [clean_text(cell) for cell in rows[index + 1]] if index + 1 < len(rows) else []
-        for height, candidate in ((1, labels), (2, _two_lines(labels, below))):
-            known = sum(field_of(label) is not None for label in candidate if label)
-            if known > best_known:
-                best, best_known = (index, height, candidate), known
+    for index, upper in enumerate(labels):
+        lower = labels[index + 1] if index + 1 < len(labels) else []
+        two_lines = _two_lines(upper, lower)
+        if _known(upper) > best_known:
+            best, best_known = (index, 1, upper), _known(upper)
+        # Both lines must add to it: a title above a heading is no part of it.
+        if _known(two_lines) > max(best_known, _known(lower)):
+            best, best_known = (index, 2, two_lines), _known(two_lines)
     if best is None:
         _refuse_legacy_font(rows, sheet)
         return None
-    index, height, labels = best
-    return Heading(index, height, tuple(labels), _fields(labels, sheet))
+    index, height, chosen = best
+    return Heading(index, height, tuple(chosen), _fields(chosen, sheet))
+
+
+def _known(labels: list[str]) -> int:
+    return sum(field_of(label) is not None for label in labels if label)
 
 
 def _two_lines(upper: list[str], lower: list[str]) -> list[str]:

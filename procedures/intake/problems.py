@@ -123,7 +123,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "TOO_LARGE_UNCOMPRESSED": (
         BLOCK,
         "Nội dung tệp khi giải nén quá giới hạn ({limit}), có thể là tệp độc hại. Xuất lại từ phần"
-        " mềm một cửa; nếu vẫn vậy, chia tệp theo tháng.",
+        " mềm một cửa, chia theo tháng nếu cần, rồi nạp lại.",
     ),
     "TOO_MANY_PARTS": (
         BLOCK,

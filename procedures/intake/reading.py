@@ -26,6 +26,10 @@ from procedures.rules.codes import is_dossier_code, tidy_dossier_code
 FIELDS = tuple(column.field for column in COLUMNS)
 # A line without a dossier code is a dossier's row if so many known columns are filled.
 FEWEST_FILLED = 4
+# Wide on purpose: whether a code is right is decided when it is cleaned.
+_LOOSE_CODE = (
+    r"(?i)^\s*(?:(?:H\d{2}|\d{3})[.\d\s]*(?:\.H\d{2})?\s*[-–]\s*\d{6}\s*[-–]\s*\d+|\d{14})\s*$"
+)
 _NUMBER_CELL = r"^\s*\(?\s*\d{1,2}\s*\)?\s*$"
 _VISIBLE = r"[^\s\x{00a0}\x{00ad}\x{2000}-\x{200f}\x{202f}\x{2060}\x{3000}\x{feff}]"
 _TEXT = pa.string()
@@ -162,7 +166,7 @@ def _sheet_below(heading: Heading, batch: pa.RecordBatch, part: SheetPart) -> Sh
     lines = pa.array(range(start + 1, start + 1 + len(below)), pa.int32())
     sheet = _only_dossiers(part.name, heading, columns, lines)
     sheet.skipped = list(range(1, heading.index + 1)) + sheet.skipped
-    sheet.problems += _bad_cells(heading, part, start)
+    sheet.problems += _bad_cells(sheet, part)
     return sheet
 
 
@@ -184,18 +188,22 @@ def _with_merged_agency(columns, heading: Heading, part: SheetPart, start: int):
     return columns | {"agency": pa.array(cells, _TEXT)}
 
 
-def _bad_cells(heading: Heading, part: SheetPart, start: int) -> list[Problem]:
-    """Cells of known columns that hold an error, or a formula nobody has computed."""
-    fields = {column + 1: name for name, column in heading.fields.items()}
-    found = [
-        problem("BAD_CELL", sheet=part.name, line=line, column=LABELS[fields[column]], value=value)
-        for (line, column), value in part.errors.items()
-        if line > start and column in fields
-    ]
-    return found + [
-        problem("FORMULA_WITHOUT_VALUE", sheet=part.name, line=line, column=LABELS[fields[column]])
-        for line, column in part.formulas
-        if line > start and column in fields
+def _bad_cells(sheet: Sheet, part: SheetPart) -> list[Problem]:
+    """Cells of a dossier's row that hold an error, or a formula nobody has computed."""
+    fields = {column + 1: name for name, column in sheet.heading.fields.items()}
+    cells = dict.fromkeys(part.formulas, "") | part.errors
+    places = [(line, column) for line, column in cells if column in fields]
+    rows = set(sheet.lines.to_pylist()) if places else set()
+    return [
+        problem(
+            "BAD_CELL" if (line, column) in part.errors else "FORMULA_WITHOUT_VALUE",
+            sheet=part.name,
+            line=line,
+            column=LABELS[fields[column]],
+            value=cells[line, column],
+        )
+        for line, column in sorted(places)
+        if line in rows
     ]
 
 
@@ -216,15 +224,8 @@ def _text_sheets(path: Path, extension: str) -> tuple[list[Sheet], list[Problem]
 def _misshapen(table: TextTable) -> tuple[list[Problem], list[int]]:
     """Tell records of a wrong length that are dossiers from totals, titles and signatures."""
     bad, not_rows = [], []
-    code = table.heading.fields.get("code")
     for line, cells in table.misshapen:
-        filled = sum(bool(cell.strip()) for cell in cells)
-        has_code = (
-            code is not None
-            and code < len(cells)
-            and is_dossier_code(tidy_dossier_code(cells[code]))
-        )
-        if has_code or filled >= FEWEST_FILLED:
+        if _is_dossier(cells, table.heading):
             expected = len(table.heading.labels)
             bad.append(
                 problem("WRONG_FIELD_COUNT", line=line, actual=len(cells), expected=expected)
@@ -234,47 +235,55 @@ def _misshapen(table: TextTable) -> tuple[list[Problem], list[int]]:
     return bad, not_rows
 
 
+def _is_dossier(cells: list[str], heading: Heading) -> bool:
+    """Say of a record of any length what `_only_dossiers` says of whole columns."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    column = heading.fields.get("code", len(cells))
+    code = cells[column].strip() if column < len(cells) else ""
+    if code and code.lower() == heading.labels[column].lower():
+        return False
+    if is_dossier_code(tidy_dossier_code(code)):
+        return True
+    return len(filled) >= FEWEST_FILLED and not all(re.match(_NUMBER_CELL, c) for c in filled)
+
+
 # Rows
 
 
 def has_text(cells: pa.Array) -> np.ndarray:
     """Say for each cell whether anything can be seen in it."""
-    return np.asarray(pc.match_substring_regex(cells, _VISIBLE), bool)
+    return _matches(cells, _VISIBLE)
 
 
-def _only_dossiers(name: str, heading: Heading, columns: dict[str, pa.Array], lines: pa.Array):
+def _matches(cells: pa.Array, pattern: str) -> np.ndarray:
+    return np.asarray(pc.match_substring_regex(cells, pattern), bool)
+
+
+def _only_dossiers(
+    name: str, heading: Heading, columns: dict[str, pa.Array], lines: pa.Array
+) -> Sheet:
     """Keep the lines that are dossiers; blank, total, number and repeated heading lines are not."""
-    filled = pa.array([0] * len(lines), pa.int8())
-    is_number = pa.array([True] * len(lines))
     columns = {
-        each: pc.fill_null(cells if cells.type == _TEXT else cells.cast(_TEXT), "")
-        for each, cells in columns.items()
+        field: pc.fill_null(cells if cells.type == _TEXT else cells.cast(_TEXT), "")
+        for field, cells in columns.items()
     }
+    filled = np.zeros(len(lines), np.int8)
+    only_numbers = np.ones(len(lines), bool)
     for cells in columns.values():
-        is_filled = pa.array(has_text(cells))
-        filled = pc.add(filled, is_filled.cast(pa.int8()))
-        is_number = pc.and_(
-            is_number, pc.or_(pc.invert(is_filled), pc.match_substring_regex(cells, _NUMBER_CELL))
-        )
-    codes = columns.get("code", pa.array([""] * len(lines)))
-    is_code = pc.match_substring_regex(codes, _LOOSE_CODE)
-    is_heading = pc.is_in(
-        pc.utf8_lower(pc.utf8_trim_whitespace(codes)),
-        pa.array(
-            [heading.labels[heading.fields["code"]].lower()] if "code" in heading.fields else []
-        ),
-    )
-    is_row = pc.or_(is_code, pc.greater_equal(filled, FEWEST_FILLED))
-    is_row = pc.and_not(pc.and_not(is_row, is_number), is_heading)
-    skipped = pc.filter(lines, pc.invert(is_row)).to_pylist()
-    kept = {each: pc.filter(cells, is_row) for each, cells in columns.items()}
-    problems = []
+        is_filled = has_text(cells)
+        filled += is_filled
+        only_numbers &= ~is_filled | _matches(cells, _NUMBER_CELL)
+    is_row = (filled >= FEWEST_FILLED) & ~only_numbers
+    codes = columns.get("code")
+    if codes is not None:
+        is_row |= _matches(codes, _LOOSE_CODE)
+        own_heading = heading.labels[heading.fields["code"]].lower()
+        is_row &= np.asarray(pc.utf8_lower(pc.utf8_trim_whitespace(codes))) != own_heading
+    kept = {field: cells.filter(pa.array(is_row)) for field, cells in columns.items()}
+    sheet = Sheet(name, heading, kept, lines.filter(pa.array(is_row)))
+    sheet.skipped = lines.filter(pa.array(~is_row)).to_pylist()
     if heading.unused:
-        problems.append(problem("IGNORED_COLUMNS", sheet=name, value=", ".join(heading.unused)))
-    return Sheet(name, heading, kept, pc.filter(lines, is_row), skipped, problems)
-
-
-# Wide on purpose: whether the code is right is decided when it is cleaned.
-_LOOSE_CODE = re.compile(
-    r"(?i)^\s*(?:(?:H\d{2}|\d{3})[.\d\s]*(?:\.H\d{2})?\s*[-–]\s*\d{6}\s*[-–]\s*\d+|\d{14})\s*$"
-).pattern
+        sheet.problems.append(
+            problem("IGNORED_COLUMNS", sheet=name, value=", ".join(heading.unused))
+        )
+    return sheet

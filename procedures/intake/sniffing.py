@@ -157,5 +157,7 @@ def _kind_of_text(head: bytes, extension: str) -> FileKind:
 
 def _looks_binary(head: bytes) -> bool:
     """Text has no NUL and hardly any other control byte; a stray one is a problem of its row."""
+    if head[::2].count(0) > len(head) // 4 or head[1::2].count(0) > len(head) // 4:
+        return False  # UTF-16 without its mark: text, though of no known encoding
     controls = sum(byte < 32 and byte not in b"\t\r\n\x1a" for byte in head)
     return head.count(0) > 4 or controls > max(8, len(head) // 50)

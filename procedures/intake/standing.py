@@ -197,7 +197,7 @@ def _rules_of(upload: Upload, scope: set[int] | None) -> Iterator[Rule]:
                 "column": LABELS["received"],
                 "value": _written(received),
                 "received": _written(received),
-                "concluded": _written(concluded) if concluded else "chưa có",
+                "concluded": _written(concluded),
                 "period": upload.period,
             },
         )
@@ -234,5 +234,8 @@ def _handed_over_day_used(cursor, difference: Difference) -> None:
         )
 
 
-def _written(day: date | str) -> str:
+def _written(day: date | str | None) -> str:
+    """The two databases give a day of a temporary table as a date or as text."""
+    if day is None:
+        return "chưa có"
     return written_day(date.fromisoformat(day) if isinstance(day, str) else day)

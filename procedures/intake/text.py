@@ -50,7 +50,7 @@ def read_text(path: Path, extension: str) -> TextTable:
             head[hint.end() :] if hint else head, (hint[1],) if hint else _DELIMITERS
         )
     except FileRefused as refused:
-        if refused.problem.code == "NO_HEADER" and not is_proved:
+        if refused.problem.code == "NO_HEADER" and (not is_proved or "\0" in head):
             raise FileRefused("UNKNOWN_ENCODING") from refused
         raise
     if extension == TAB_TEXT_EXTENSION and delimiter != "\t":

@@ -1,0 +1,114 @@
+"""The pages in a real browser, on a desk and on a phone; the watch over them is in conftest.py."""
+
+# ruff: noqa: F811 (a fixture is imported, and asked for by its name)
+
+import pytest
+
+from tests.pages.conftest import batch, clerk, official, quarter  # noqa: F401
+from tests.pages.test_uploads import ENDS_BEFORE_IT_BEGINS, GOOD, HEAD
+
+SIZES = pytest.mark.parametrize("size", [(1280, 900), (360, 740)], ids=["desk", "phone"])
+
+WIDTH_OF_CONTENT = "document.documentElement.scrollWidth"
+
+
+def fits(page) -> bool:
+    """Whether the page does not scroll sideways; wide tables scroll within their own frames."""
+    return page.evaluate(WIDTH_OF_CONTENT) == page.viewport_size["width"]
+
+
+@SIZES
+def test_the_quarter_is_drawn_and_fits(
+    open_window,
+    size,
+    sign_in,
+    axe,
+    screenshot,
+    official,
+    quarter,
+):
+    page = open_window(*size)
+    sign_in(page, official)
+    page.goto("/")
+    page.wait_for_selector("[data-figure=sectors-figure] .main-svg")
+    assert page.locator(".chart .main-svg").count() >= 2
+    assert fits(page)
+    assert axe(page) == []
+    screenshot(page, f"quy-{size[0]}")
+
+
+@SIZES
+def test_an_empty_house_and_an_empty_period_fit(open_window, size, sign_in, axe, clerk):
+    page = open_window(*size)
+    sign_in(page, clerk)
+    for address in ("/", "/ky/2021-q3/", "/ky/2022-q5/", "/nap/"):
+        page.goto(address)
+        assert fits(page)
+        assert axe(page) == []
+
+
+@SIZES
+def test_a_clerk_signs_in_uploads_and_accepts(
+    open_window,
+    size,
+    axe,
+    screenshot,
+    tmp_path,
+    clerk,
+    quarter,
+):
+    clerk.set_password("mat-khau-thu")
+    clerk.save()
+    file = tmp_path / "quy-3.csv"
+    file.write_text("\n".join([HEAD, *GOOD, ENDS_BEFORE_IT_BEGINS]), encoding="utf-8-sig")
+
+    page = open_window(*size)
+    page.goto("/")
+    assert axe(page) == []
+    page.get_by_label("Tên đăng nhập").fill("canbo")
+    page.get_by_label("Mật khẩu").fill("mat-khau-thu")
+    page.get_by_role("button", name="Đăng nhập").click()
+
+    page.get_by_role("link", name="Nạp dữ liệu").click()
+    page.get_by_role("link", name="Nạp tệp mới").click()
+    assert fits(page)
+    assert axe(page) == []
+    page.get_by_label("Tệp kết xuất").set_input_files(file)
+    page.get_by_role("button", name="Kiểm tra tệp").click()
+
+    page.get_by_role("heading", name="Kiểm tra tệp").wait_for()
+    assert fits(page)
+    assert axe(page) == []
+    screenshot(page, f"kiem-tra-{size[0]}")
+    page.get_by_role("button", name="Ghi nhận 2 dòng tốt").click()
+
+    page.get_by_role("heading", name="Biên nhận").wait_for()
+    assert fits(page)
+    assert axe(page) == []
+
+
+def test_without_scripts_the_tables_are_there_and_no_empty_frame(
+    chromium,
+    live_server,
+    sign_in,
+    official,
+    quarter,
+):
+    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, official)
+    page.goto("/")
+    assert page.get_by_role("cell", name="33,34*").is_visible()
+    page.locator(".period-menu summary").click()
+    assert page.get_by_role("link", name="Tháng 7/2022").is_visible()
+    context.close()
+
+
+def test_the_keyboard_meets_the_way_to_the_content_first(page, sign_in, official, quarter):
+    sign_in(page, official)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Bỏ qua đến nội dung")
+    assert skip.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
