@@ -1,8 +1,13 @@
 """The addresses of the portal: Vietnamese, without accents."""
 
 from django.contrib import admin
-from django.urls import path
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import include, path
 
 urlpatterns = [
+    path("", include("reports.urls")),
+    path("nap/", include("procedures.urls")),
+    path("dang-nhap/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("dang-xuat/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
 ]

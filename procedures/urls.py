@@ -1,0 +1,19 @@
+"""How data gets in: the clerk's pages below `/nap/`."""
+
+from django.urls import path
+
+from procedures.views.uploads import (
+    batch_accept,
+    batch_cancel,
+    batch_detail,
+    batch_list,
+    batch_new,
+)
+
+urlpatterns = [
+    path("", batch_list, name="batch-list"),
+    path("moi/", batch_new, name="batch-new"),
+    path("<int:pk>/", batch_detail, name="batch-detail"),
+    path("<int:pk>/ghi-nhan/", batch_accept, name="batch-accept"),
+    path("<int:pk>/huy/", batch_cancel, name="batch-cancel"),
+]

@@ -1,0 +1,64 @@
+"""Sentences of a page, written from the same figures as the table beside them."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from procedures.rules.wording import written_number
+from reports.rules.indicators import Measured
+from reports.rules.rounding import half_up
+
+_NUMERALS = {1: "Lĩnh vực", 2: "Hai lĩnh vực", 3: "Ba lĩnh vực"}
+_NONE_RESOLVED = "Chưa hồ sơ nào được giải quyết trong kỳ: không có gì để chia."
+
+
+def outcomes_finding(measures: Mapping[str, Measured]) -> str:
+    """Say how many of 10.000 resolved dossiers were late."""
+    late = measures["late-per-10000"]
+    if late.rounded is None:
+        return _NONE_RESOLVED
+    if not late.numerator:
+        return "Không hồ sơ nào trả kết quả quá hạn."
+    return f"Cứ 10.000 hồ sơ đã giải quyết có {late.rounded} hồ sơ quá hạn."
+
+
+def outcomes_in_words(measures: Mapping[str, Measured]) -> str:
+    """Say in one sentence what the bar of outcomes shows."""
+    parts = [
+        f"{words} {written_number(measures[slug].numerator)} hồ sơ ({measures[slug].rounded}%)"
+        for words, slug in (
+            ("trước hạn", "early-share"),
+            ("đúng hạn", "on-time-share"),
+            ("quá hạn", "late-share"),
+        )
+    ]
+    return f"Thanh 100% hồ sơ đã giải quyết: {', '.join(parts)}."
+
+
+def sectors_finding(largest: Sequence[tuple[str, int]], handled: int) -> str:
+    """Say how much of all dossiers the largest sectors carry; at most three are named."""
+    *others, last = [name for name, _ in largest]
+    names = f"{', '.join(others)} và {last}" if others else last
+    share = half_up(Fraction(100 * sum(number for _, number in largest), handled), 1)
+    return f"{_NUMERALS[len(largest)]} {names} chiếm {written_number(share)}% tổng tiếp nhận."
+
+
+def flow_finding(carried_over: int, received: int, resolved: int, pending: int) -> str:
+    """Say whether the stock of dossiers grew: what came in, what went out, what is left."""
+    words = f"Nhận {written_number(received)} hồ sơ mới, giải quyết {written_number(resolved)}: "
+    if carried_over == pending:
+        return f"{words}lượng hồ sơ chuyển kỳ không đổi, {written_number(pending)}."
+    moved, to = ("giảm", "còn") if pending < carried_over else ("tăng", "lên")
+    return (
+        f"{words}lượng hồ sơ chuyển kỳ {moved} {written_number(abs(pending - carried_over))}, "
+        f"từ {written_number(carried_over)} {to} {written_number(pending)}."
+    )
+
+
+def lamps_finding(lamps: Sequence[bool | None]) -> str:
+    """Say how many of the identities of form 06a hold, differ, or cannot be compared yet."""
+    counted = (
+        (lamps.count(True), "đẳng thức khớp"),
+        (lamps.count(False), "lệch"),
+        (lamps.count(None), "chưa đối chiếu"),
+    )
+    return f"{', '.join(f'{number} {words}' for number, words in counted if number)}."

@@ -1,0 +1,112 @@
+"""The page of a period: the newest quarter at `/`, any period at `/ky/<slug>/`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from procedures.rules.periods import BadPeriod, Kind, ReportingPeriod, parse_period, quarter_of
+from reports import reading, sentences
+from reports.reading import Row
+from reports.rules.forms import FormLayout, layout_on
+from reports.rules.tallies import Tally
+from reports.views.blocks import (
+    lamps_of,
+    levels_of,
+    line_of,
+    outcomes_of,
+    sectors_of,
+)
+from reports.views.cards import cards_of
+from reports.views.form_06a import form_of
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    quarters = reading.quarters_with_dossiers()
+    if not quarters:
+        return render(request, "reports/no_dossiers.html")
+    return _period_page(request, quarters[0], quarters)
+
+
+def period(request: HttpRequest, slug: str) -> HttpResponse:
+    try:
+        asked = parse_period(slug)
+    except BadPeriod as reason:
+        return render(request, "reports/unknown_period.html", {"reason": reason}, status=404)
+    if slug != asked.slug:
+        return redirect("period", asked.slug)
+    return _period_page(request, asked, reading.quarters_with_dossiers())
+
+
+def _period_page(
+    request: HttpRequest, asked: ReportingPeriod, quarters: Sequence[ReportingPeriod]
+) -> HttpResponse:
+    by_sector = reading.tallies_by(asked, "sector")
+    layout = layout_on(asked.last_day)
+    frame = {
+        "period": asked,
+        "menu": _menu_of(asked, quarters),
+        "counted_at": reading.counted_at(asked),
+        "rule_set": layout.rule_set,
+    }
+    if not by_sector:
+        return render(request, "reports/empty_period.html", frame | {"quarters": quarters})
+    by_agency = reading.tallies_by(asked, "agency")
+    return render(request, "reports/period.html", frame | _blocks(by_sector, by_agency, layout))
+
+
+def _blocks(by_sector: dict[Row, Tally], by_agency: dict[Row, Tally], layout: FormLayout) -> dict:
+    tally = sum(by_sector.values(), start=Tally())
+    province = line_of("Toàn tỉnh", tally, layout)
+    largest_first = sorted(by_sector.items(), key=lambda row: -row[1].handled)
+    # Closing a period comes later: until then nothing stands to compare the carried-over with.
+    lamps = lamps_of(province.columns, pending_before=None)
+    return {
+        "tally": tally,
+        "province": province,
+        "cards": cards_of(province),
+        "outcomes": outcomes_of(province),
+        "sectors": sectors_of(largest_first, layout),
+        "flow_finding": sentences.flow_finding(
+            tally.carried_over, tally.received, tally.resolved, tally.pending
+        ),
+        "lamps": lamps,
+        "lamps_finding": sentences.lamps_finding([lamp.holds for lamp in lamps]),
+        "form": form_of(largest_first, tally, layout),
+        "levels": levels_of(by_agency.items(), layout),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodGroup:
+    heading: str
+    periods: Sequence[ReportingPeriod]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMenu:
+    """The periods within reach of the one shown."""
+
+    previous: ReportingPeriod
+    next: ReportingPeriod
+    groups: tuple[PeriodGroup, ...]
+
+
+def _menu_of(asked: ReportingPeriod, quarters: Sequence[ReportingPeriod]) -> PeriodMenu:
+    quarter = quarter_of(asked.last_day)
+    longer = [
+        ReportingPeriod.of(kind, asked.year, number)
+        for kind, number in (
+            (Kind.HALF, 1),
+            (Kind.HALF, 2),
+            (Kind.NINE_MONTHS, 1),
+            (Kind.YEAR, 1),
+        )
+    ]
+    groups = (
+        PeriodGroup("Quý có hồ sơ", quarters),
+        PeriodGroup(f"Tháng của {quarter.label}", quarter.months()),
+        PeriodGroup(f"Kỳ dài hơn của năm {asked.year}", longer),
+    )
+    return PeriodMenu(asked.previous(), asked.next(), groups)

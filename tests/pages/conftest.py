@@ -1,0 +1,93 @@
+"""Six dossiers of quarter III/2022 in two agencies and two sectors, and who may look at them."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.utils import timezone
+
+from procedures.changes import DaySpan, dossiers_changed
+from procedures.models import Agency, Batch, Dossier, Procedure, Sector, Source
+from procedures.rules.channels import Channel
+from procedures.rules.statuses import Status
+
+# code | sector | received | due | finished | channel
+DOSSIERS = """
+    1 | Đất đai    | 2022-06-10 | 2022-09-20 |            | IN_PERSON
+    2 | Chứng thực | 2022-06-20 | 2022-06-30 | 2022-06-29 | ONLINE
+    3 | Chứng thực | 2022-07-01 | 2022-07-05 | 2022-07-05 | IN_PERSON
+    4 | Chứng thực | 2022-09-14 | 2022-09-14 |            | POSTAL
+    5 | Đất đai    | 2022-07-01 | 2022-07-05 | 2022-07-08 | IN_PERSON
+    6 | Chứng thực | 2022-08-01 | 2022-08-02 |            | IN_PERSON
+"""
+
+
+@pytest.fixture
+def official(db):
+    return User.objects.create_user("lanhdao", first_name="Lãnh đạo", last_name="Văn phòng")
+
+
+@pytest.fixture
+def clerk(db):
+    user = User.objects.create_user("canbo")
+    user.user_permissions.add(Permission.objects.get(codename="add_batch"))
+    return user
+
+
+@pytest.fixture
+def official_client(client, official):
+    client.force_login(official)
+    return client
+
+
+@pytest.fixture
+def clerk_client(client, clerk):
+    client.force_login(clerk)
+    return client
+
+
+@pytest.fixture
+def batch(db):
+    source = Source.objects.create(name="Phần mềm một cửa")
+    return Batch.objects.create(
+        file_name="quy-3.csv", sha256="0" * 64, size=1, source=source, received_at=timezone.now()
+    )
+
+
+@pytest.fixture
+def quarter(batch):
+    """Đất đai is resolved by the department, Chứng thực by the commune."""
+    since = date(2020, 1, 1)
+    department = Agency.objects.create(
+        code="LS-STNMT", name="Sở Tài nguyên và Môi trường", level="department", valid_from=since
+    )
+    commune = Agency.objects.create(
+        code="LS-TT", name="UBND xã Tân Thanh", level="commune", valid_from=since
+    )
+    agencies = {"Đất đai": department, "Chứng thực": commune}
+    procedures = {
+        name: Procedure.objects.create(
+            code=f"1.00000{number}",
+            name=f"Thủ tục {name}",
+            sector=Sector.objects.create(slug=f"linh-vuc-{number}", name=name),
+            level=agency.level,
+            valid_from=since,
+        )
+        for number, (name, agency) in enumerate(agencies.items())
+    }
+    for line in DOSSIERS.strip().splitlines():
+        code, sector, received, due, finished, channel = (cell.strip() for cell in line.split("|"))
+        Dossier.objects.create(
+            batch=batch,
+            source=batch.source,
+            code=f"H37.15-{received[2:].replace('-', '')}-000{code}",
+            procedure=procedures[sector],
+            agency=agencies[sector],
+            channel=Channel[channel],
+            status=Status.DONE if finished else Status.IN_PROGRESS,
+            received_on=received,
+            due_on=due,
+            finished_on=finished or None,
+        )
+    spans = [DaySpan(each.received_on, each.concluded_on) for each in Dossier.objects.all()]
+    dossiers_changed.send(None, spans=spans)

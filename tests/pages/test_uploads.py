@@ -1,0 +1,159 @@
+"""A clerk's file: checked, then accepted in full or in part, cancelled, or refused with reasons."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from procedures.models import Batch, Dossier, Problem
+from tests.pages.reading import rows_of, words_of
+
+HEAD = "Mã hồ sơ,Mã thủ tục,Cơ quan giải quyết,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc,Trạng thái"
+GOOD = (
+    "H37.15-220801-0101,1.000001,UBND xã Tân Thanh,01/08/2022,05/08/2022,04/08/2022,Đã trả kết quả",
+    "H37.15-220802-0102,1.000001,UBND xã Tân Thanh,02/08/2022,05/08/2022,,Đang xử lý",
+)
+ENDS_BEFORE_IT_BEGINS = (
+    "H37.15-220803-0103,1.000001,UBND xã Tân Thanh,03/08/2022,05/08/2022,02/08/2022,Đã trả kết quả"
+)
+
+
+@pytest.fixture(autouse=True)
+def the_last_day_of_the_quarter(monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2022, 9, 14))
+
+
+@pytest.fixture
+def upload(clerk_client, quarter):
+    def uploaded(*lines, head=HEAD, name="quy-3.csv", **chosen):
+        file = SimpleUploadedFile(name, "\n".join([head, *lines]).encode("utf-8-sig"))
+        form = {"file": file, "period": "2022-Q3", **chosen}
+        return clerk_client.post("/nap/moi/", form, follow=True)
+
+    return uploaded
+
+
+def newest() -> Batch:
+    return Batch.objects.latest("pk")
+
+
+def test_the_form_offers_the_quarters_with_their_days_the_present_one_first(clerk_client):
+    words = words_of(clerk_client.get("/nap/moi/"))
+    assert (
+        "Quý III/2022, từ ngày 15/06/2022 đến ngày 14/09/2022 "
+        "Quý II/2022, từ ngày 15/03/2022 đến ngày 14/06/2022"
+    ) in words
+
+
+def test_a_form_without_a_file_says_what_is_missing(clerk_client):
+    response = clerk_client.post("/nap/moi/", {"period": "2022-Q3"})
+    assert response.status_code == 422
+    assert "Chọn tệp xuất từ phần mềm một cửa." in words_of(response)
+
+
+def test_a_checked_file_shows_what_will_change_and_writes_nothing(upload):
+    words = words_of(upload(*GOOD))
+    assert "Kiểm tra tệp" in words
+    assert "Chưa ghi gì." in words
+    assert "Mới 2 hồ sơ chưa có trong hệ thống" in words
+    assert "Tệp có 2 dòng = 2 mới + 0 thay đổi" in words
+    assert "Ghi nhận 2 dòng" in words
+    assert Dossier.objects.count() == 6
+
+
+def test_accepting_writes_the_dossiers_and_gives_a_receipt(upload, clerk_client):
+    upload(*GOOD)
+    batch = newest()
+    response = clerk_client.post(f"/nap/{batch.pk}/ghi-nhan/", follow=True)
+    words = words_of(response)
+    batch.refresh_from_db()
+    assert "Đã ghi nhận 2 dòng." in words
+    assert f"Biên nhận số {batch.pk}" in words
+    assert batch.sha256 in words
+    assert Dossier.objects.count() == 8
+    assert "phải giải quyết 8 hồ sơ" in words_of(clerk_client.get("/ky/2022-q3/"))
+
+
+def test_a_bad_row_is_shown_with_its_place_and_its_value(upload):
+    response = upload(*GOOD, ENDS_BEFORE_IT_BEGINS)
+    words = words_of(response)
+    assert "Lỗi chặn 1" in words
+    assert "Mã lỗi NEGATIVE_DURATION" in words
+    assert "Ghi nhận 2 dòng tốt" in words
+    assert any(row[0] == "4" and "02/08/2022" in row for row in rows_of(response))
+
+
+def test_the_good_rows_alone_are_accepted_by_choice_only(upload, clerk_client):
+    upload(*GOOD, ENDS_BEFORE_IT_BEGINS)
+    address = f"/nap/{newest().pk}/ghi-nhan/"
+
+    words = words_of(clerk_client.post(address, follow=True))
+    assert "Lần bấm này không ghi gì" in words
+    assert Dossier.objects.count() == 6
+
+    words = words_of(clerk_client.post(address, {"good_rows": "yes"}, follow=True))
+    assert "Ghi nhận một phần" in words
+    assert "1 dòng bị từ chối chưa được tính" in words
+    assert Dossier.objects.count() == 8
+
+
+def test_a_cancelled_file_changes_nothing_and_stays_cancelled(upload, clerk_client):
+    upload(*GOOD)
+    batch = newest()
+    words = words_of(clerk_client.post(f"/nap/{batch.pk}/huy/", follow=True))
+    assert "Lần nạp này đã hủy. Số liệu không thay đổi." in words
+    words = words_of(clerk_client.post(f"/nap/{batch.pk}/ghi-nhan/", follow=True))
+    assert "Lần bấm này không ghi gì" in words
+    assert Dossier.objects.count() == 6
+
+
+def test_a_refused_file_says_why_and_what_to_do(upload):
+    words = words_of(upload("1,2", head="Cột lạ,Cột khác"))
+    assert "Tệp bị từ chối" in words
+    assert "Không ghi dòng nào, số liệu chưa thay đổi." in words
+    assert "Không thấy dòng tiêu đề trong 40 dòng đầu" in words
+    assert "Mã lỗi NO_HEADER" in words
+    assert "Ghi nhận" not in words
+
+
+def test_the_same_file_again_says_who_brought_it_and_when(upload, clerk_client):
+    upload(*GOOD)
+    batch = newest()
+    clerk_client.post(f"/nap/{batch.pk}/ghi-nhan/")
+    words = words_of(upload(*GOOD, name="ban-sao.csv"))
+    assert "Tệp này đã được nạp" in words
+    assert "canbo đã nạp đúng tệp này, tên quy-3.csv" in words
+    assert newest() == batch
+
+
+def test_the_list_shows_own_batches_with_their_state(upload, clerk_client, batch):
+    upload(*GOOD)
+    response = clerk_client.get("/nap/")
+    (row,) = (row for row in rows_of(response) if row[0] == "quy-3.csv")
+    assert row[2:] == ["Chờ ghi nhận", "2", "2", "0", "0"]
+
+
+def test_the_batch_of_another_person_is_not_shown(clerk_client, batch):
+    response = clerk_client.get(f"/nap/{batch.pk}/")
+    assert response.status_code == 404
+    assert "Không có lần nạp này" in words_of(response)
+
+
+def test_many_problems_of_a_kind_are_one_group_with_three_examples(clerk_client, clerk, batch):
+    batch.uploaded_by = clerk
+    batch.save()
+    Problem.objects.bulk_create(
+        Problem(batch=batch, line=line, code="BAD_DATE", level="block", message=f"Ngày {line} sai")
+        for line in range(2, 1_206)
+    )
+    response = clerk_client.get(f"/nap/{batch.pk}/")
+    assert "1.204 dòng Dòng 2: Ngày 2 sai" in words_of(response)
+    assert "Còn 1.201 dòng nữa cùng lỗi này." in words_of(response)
+    assert [row[0] for row in rows_of(response)] == ["Dòng", "2", "3", "4"]
+
+
+def test_the_page_of_a_batch_takes_few_queries(upload, clerk_client, django_assert_max_num_queries):
+    upload(*GOOD, ENDS_BEFORE_IT_BEGINS)
+    with django_assert_max_num_queries(12):
+        clerk_client.get(f"/nap/{newest().pk}/")
