@@ -97,45 +97,55 @@ def recount_touched(spans: list[DaySpan], **_signal) -> None:
     A year stands as a whole from the first thing that happened in it, so that quarters, halves and
     the year itself can be composed; any other days are counted when they are asked for.
     """
-    standing = list(Period.objects.order_by("first_day").select_for_update())
-    years = {month_of(span.first_day).year for span in spans}
-    for year in sorted(years):
-        _ensure_months(ReportingPeriod.of(Kind.YEAR, year))
-    for period in standing:
-        if any(span.touches(period.first_day, period.last_day) for span in spans):
-            recount(period)
+    created = _create_months({month_of(span.first_day).year for span in spans})
+    standing = Period.objects.order_by("first_day").select_for_update()
+    recount(
+        [
+            period
+            for period in standing
+            if period.pk in created
+            or any(span.touches(period.first_day, period.last_day) for span in spans)
+        ]
+    )
 
 
-def _ensure_months(year: ReportingPeriod) -> None:
-    standing = set(Period.objects.filter(code__startswith=year.code).values_list("code", flat=True))
-    for month in year.months():
-        if month.code not in standing:
-            recount(
-                Period.objects.create(
-                    code=month.code, first_day=month.first_day, last_day=month.last_day
-                )
-            )
+def _create_months(years: set[int]) -> set[int]:
+    """Let the months of these years stand; return the ids of those that are new."""
+    months = [
+        month for year in sorted(years) for month in ReportingPeriod.of(Kind.YEAR, year).months()
+    ]
+    codes = set(Period.objects.values_list("code", flat=True))
+    created = Period.objects.bulk_create(
+        Period(code=month.code, first_day=month.first_day, last_day=month.last_day)
+        for month in months
+        if month.code not in codes
+    )
+    return {period.pk for period in created}
 
 
 @transaction.atomic
-def recount(period: Period) -> None:
-    """Count the month anew, replace its lines and rollups, and move its version on."""
+def recount(periods: list[Period]) -> None:
+    """Count the months anew, replace their lines and rollups, and move their versions on."""
+    ids = [period.pk for period in periods]
+    if not ids:
+        return
+    Rollup.objects.filter(period_id__in=ids).delete()
+    ReportLine.objects.filter(period_id__in=ids).delete()
     columns = ", ".join((*_LINE_COLUMNS, *OUTCOMES))
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {ReportLine._meta.db_table} WHERE period_id = %s", [period.pk])
-        cursor.execute(f"DELETE FROM {Rollup._meta.db_table} WHERE period_id = %s", [period.pk])
-        cursor.execute(
-            f"INSERT INTO {ReportLine._meta.db_table} (period_id, {columns})"
-            f" SELECT %(period)s, lines.* FROM ({_LINES}) AS lines",
-            {
-                "period": period.pk,
-                "first_day": period.first_day,
-                "last_day": period.last_day,
-            },
-        )
+        for period in periods:
+            cursor.execute(
+                f"INSERT INTO {ReportLine._meta.db_table} (period_id, {columns})"
+                f" SELECT %(period)s, lines.* FROM ({_LINES}) AS lines",
+                {
+                    "period": period.pk,
+                    "first_day": period.first_day,
+                    "last_day": period.last_day,
+                },
+            )
         for dimension, key in _KEYS.items():
-            cursor.execute(_rollup_statement(key), {"period": period.pk, "dimension": dimension})
-    Period.objects.filter(pk=period.pk).update(version=F("version") + 1, counted_at=timezone.now())
+            cursor.execute(_rollup_statement(key, ids), {"dimension": dimension})
+    Period.objects.filter(pk__in=ids).update(version=F("version") + 1, counted_at=timezone.now())
 
 
 _KEYS = {
@@ -153,16 +163,16 @@ _RECEIVED = {
 }
 
 
-def _rollup_statement(key: str) -> str:
+def _rollup_statement(key: str, periods: list[int]) -> str:
     summed = ("carried_over", *OUTCOMES)
     return f"""
         INSERT INTO {Rollup._meta.db_table}
             (period_id, dimension, key, {", ".join(summed)}, {", ".join(_RECEIVED)})
-        SELECT %(period)s, %(dimension)s, {key},
+        SELECT period_id, %(dimension)s, {key},
             {", ".join(f"SUM({name})" for name in summed)}, {", ".join(_RECEIVED.values())}
         FROM {ReportLine._meta.db_table}
-        WHERE period_id = %(period)s
-        GROUP BY {key if key != "0" else "period_id"}"""
+        WHERE period_id IN ({", ".join(map(str, periods))})
+        GROUP BY period_id{"" if key == "0" else f", {key}"}"""
 
 
 def tally_of_line(channel: int, carried_over: int, received: int, outcomes: Iterable[int]) -> Tally:

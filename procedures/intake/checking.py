@@ -16,7 +16,7 @@ from procedures.intake.columns import LABELS
 from procedures.intake.days import Days
 from procedures.intake.findings import Findings
 from procedures.intake.problems import BLOCK, FileRefused, Problem, lines_in_words
-from procedures.intake.reading import Cells
+from procedures.intake.reading import Cells, has_text
 from procedures.intake.rows import Checked, Upload, as_table
 from procedures.rules.channels import Channel, channel_of
 from procedures.rules.statuses import NOT_A_DOSSIER, stated_outcome_of, status_of
@@ -69,7 +69,7 @@ def _block_bad_cells(problems: list[Problem], findings: Findings, sheets: pa.Arr
 
 
 def _statuses(cells: pa.Array, findings: Findings) -> np.ndarray:
-    filled = cleaning.has_text(cells)
+    filled = has_text(cells)
     found = cleaning.mapped(cells, lambda text: int(status_of(text) or 0)).astype(np.int16)
     findings.add("MISSING_VALUE", np.flatnonzero(~filled), field="status")
     findings.add(
@@ -182,6 +182,10 @@ def _add_agencies(
             rows[f"{field}_id"] = _resolved(
                 texts[field], received, ends, agencies, scope if field == "agency" else None
             )
+    if "receiving_agency" in texts:
+        unknown = (rows["receiving_agency_id"] == UNKNOWN) & has_text(texts["receiving_agency"])
+        unknown &= ~findings.is_exempt
+        findings.note("RECEIVING_AGENCY_UNKNOWN", np.flatnonzero(unknown), field="receiving_agency")
     if "agency" not in texts:
         rows["agency_id"] = upload.agency_id
         rows["agency_level"] = agencies.level[upload.agency_id]
@@ -227,7 +231,7 @@ def _check_agencies(
     scope: set[int] | None,
     findings: Findings,
 ) -> None:
-    filled = cleaning.has_text(cells)
+    filled = has_text(cells)
     ids = rows["agency_id"].to_numpy()
     if upload.agency_id:
         ids = np.where(filled, ids, upload.agency_id)
@@ -298,7 +302,7 @@ def _check_procedures(rows: pd.DataFrame, texts: dict[str, pa.Array], findings: 
     fields = [field for field in ("procedure_code", "procedure_name") if field in texts]
     filled = np.zeros(len(rows), bool)
     for field in fields:
-        filled |= cleaning.has_text(texts[field])
+        filled |= has_text(texts[field])
     findings.add("MISSING_VALUE", np.flatnonzero(~filled), field=fields[0])
     unknown = filled & (rows["procedure_id"].to_numpy() == UNKNOWN)
 

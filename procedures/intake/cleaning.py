@@ -15,7 +15,6 @@ from pyarrow import compute as pc
 from procedures.intake import limits
 from procedures.intake.days import Days, read_days
 from procedures.intake.findings import Findings
-from procedures.intake.reading import has_text
 from procedures.rules.codes import day_inside, is_dossier_code, tidy_dossier_code
 from procedures.rules.names import clean_text
 
@@ -23,8 +22,6 @@ _USUAL_CODE = r"^(?:H\d{2}(?:\.\d{1,3}){1,3}|\d{3}(?:\.\d{2,3}){1,2}\.H\d{2})-\d
 _ESCAPED_CONTROL = re.compile(r"_x(00[01][0-9A-F]|007F|00[89][0-9A-F]|D[89A-F][0-9A-F]{2})_", re.I)
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BIDI_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_IDENTITY_OR_PHONE = re.compile(r"(?<!\d)(?:\d{12}|(?:\+?84|0)(?:[ .-]?\d){8,10})(?!\d)")
-_MASK = "•••"
 NO_DAY = np.datetime64("NaT")
 
 
@@ -105,14 +102,8 @@ def clean_days(field: str, cells: pa.Array, from_1904: bool, findings: Findings)
 
 
 def clean_free_text(cells: pa.Array, findings: Findings, field: str) -> np.ndarray:
-    """Return free text without bidi marks, identity and phone numbers masked."""
-    marked = []
-
-    def masked(text: str) -> str:
-        return _IDENTITY_OR_PHONE.sub(_MASK, clean_text(_BIDI_MARKS.sub("", text)))
-
-    for row in np.flatnonzero(has_text(cells)).tolist():
-        if _BIDI_MARKS.search(cells[row].as_py()):
-            marked.append(row)
+    """Return free text without bidi marks; numbers of persons were masked while reading."""
+    texts = cells.to_pylist()
+    marked = [row for row, text in enumerate(texts) if _BIDI_MARKS.search(text)]
     findings.note("REMOVED_MARKS", np.array(marked, int), field=field)
-    return mapped(cells, masked)
+    return mapped(cells, lambda text: clean_text(_BIDI_MARKS.sub("", text)))

@@ -318,6 +318,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{count} hồ sơ có ngày tiếp nhận ngoài thời gian hiệu lực của thủ tục (ví dụ dòng"
         " {line_example}).",
     ),
+    "RECEIVING_AGENCY_UNKNOWN": (
+        NOTE,
+        "{count} dòng có đơn vị tiếp nhận không rõ là cơ quan nào (ví dụ dòng {line_example}); để"
+        " trống, không ảnh hưởng số liệu.",
+    ),
     "SKIPPED_LINES": (
         NOTE,
         "{count} dòng không phải hồ sơ (trống, tiêu đề, tổng cộng, số cột…) đã bỏ qua: dòng"

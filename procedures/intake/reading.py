@@ -22,8 +22,10 @@ from procedures.intake.problems import FileRefused, Problem, lines_in_words, pro
 from procedures.intake.sniffing import FileKind, sniff
 from procedures.intake.text import TextTable, read_text
 from procedures.rules.codes import is_dossier_code, tidy_dossier_code
+from procedures.rules.privacy import masked
 
 FIELDS = tuple(column.field for column in COLUMNS)
+FREE_TEXT = "overdue_reason"
 # A line without a dossier code is a dossier's row if so many known columns are filled.
 FEWEST_FILLED = 4
 # Wide on purpose: whether a code is right is decided when it is cleaned.
@@ -280,6 +282,8 @@ def _only_dossiers(
         own_heading = heading.labels[heading.fields["code"]].lower()
         is_row &= np.asarray(pc.utf8_lower(pc.utf8_trim_whitespace(codes))) != own_heading
     kept = {field: cells.filter(pa.array(is_row)) for field, cells in columns.items()}
+    if FREE_TEXT in kept:
+        kept[FREE_TEXT] = pa.array(map(masked, kept[FREE_TEXT].to_pylist()), _TEXT)
     sheet = Sheet(name, heading, kept, lines.filter(pa.array(is_row)))
     sheet.skipped = lines.filter(pa.array(~is_row)).to_pylist()
     if heading.unused:
