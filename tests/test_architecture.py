@@ -27,6 +27,7 @@ HOMES = {
     "fastexcel": ("procedures/intake/",),
     "import_export": ("procedures/admin.py", "procedures/resources.py"),
     "numpy": ("procedures/demo/", "procedures/intake/"),
+    "openpyxl": ("procedures/catalogue_files.py",),
     "pandas": ("procedures/intake/",),
     "plotly": ("reports/charts.py",),
     "psycopg2": ("procedures/intake/",),

@@ -23,7 +23,7 @@ DEVELOPMENT_KEY = "development-only-key: production must set SECRET_KEY of its o
 def required(name: str, development: str) -> str:
     """Return a setting of the environment; only development may go without it."""
     if DEBUG:
-        return env.str(name, default=development)
+        return env.str(name, default="") or development
     chosen = env.str(name, default="")
     if not chosen:
         raise ImproperlyConfigured(f"Production needs {name} in the environment.")
@@ -192,7 +192,6 @@ if not DEBUG:
 # Import and export of catalogues only; what protects them is in procedures/resources.py.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 LOGGING = {

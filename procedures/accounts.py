@@ -1,0 +1,73 @@
+"""Users and groups in the administration. What a user may do comes from groups alone."""
+
+from django import forms
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Permission
+
+ACTIONS = {"view": "xem", "add": "thêm", "change": "sửa", "delete": "xóa"}
+GRANTABLE = ("procedures", "reports", "auth")
+
+
+class AccountAdmin(UserAdmin):
+    """An administrator keeps users; only a superuser makes, or changes, a superuser."""
+
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Người dùng", {"fields": ("first_name", "last_name", "email")}),
+        ("Quyền", {"fields": ("is_active", "is_staff", "groups")}),
+        ("Thời điểm", {"fields": ("last_login", "date_joined")}),
+    )
+    superuser_fieldsets = (*fieldsets, ("Toàn quyền", {"fields": ("is_superuser",)}))
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("username", "password1", "password2")}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+    filter_horizontal = ()
+    list_display = ("username", "last_name", "first_name", "is_active", "is_staff", "last_login")
+
+    def get_fieldsets(self, request, obj=None):
+        if obj and request.user.is_superuser:
+            return self.superuser_fieldsets
+        return super().get_fieldsets(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self._may_touch(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self._may_touch(request, obj) and super().has_delete_permission(request, obj)
+
+    def get_actions(self, request):
+        """A whole selection is not deleted: one of the selected may be a superuser."""
+        return {}
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @staticmethod
+    def _may_touch(request, user) -> bool:
+        return user is None or not user.is_superuser or request.user.is_superuser
+
+
+class PermissionChoices(forms.ModelMultipleChoiceField):
+    """Permissions as an office reads them: "cơ quan: xem"."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, permission: Permission) -> str:
+        model = permission.content_type.model_class()
+        action = ACTIONS.get(permission.codename.partition("_")[0], permission.name)
+        return f"{model._meta.verbose_name}: {action}"
+
+
+class RoleAdmin(GroupAdmin):
+    filter_horizontal = ()
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        return PermissionChoices(
+            label="Quyền",
+            required=False,
+            queryset=Permission.objects.filter(content_type__app_label__in=GRANTABLE)
+            .select_related("content_type")
+            .order_by("content_type__app_label", "content_type__model", "codename"),
+        )

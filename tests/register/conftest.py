@@ -1,0 +1,26 @@
+"""The register as it comes with the project, and people who may do more or less with it."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+
+from procedures.reference import load_reference
+
+
+@pytest.fixture
+def register(db):
+    load_reference()
+
+
+@pytest.fixture
+def administrator(register):
+    """A member of the group "Quản trị", not a superuser."""
+    user = User.objects.create_user("quantri", password="mat-khau-thu-nghiem", is_staff=True)
+    user.groups.add(Group.objects.get(name="Quản trị"))
+    return user
+
+
+@pytest.fixture
+def office(client, administrator):
+    """A browser in which the administrator is signed in."""
+    client.force_login(administrator)
+    return client
