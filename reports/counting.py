@@ -66,7 +66,8 @@ _COUNTED = f"""
 
 
 def _sum(condition: str) -> str:
-    return f"SUM(CASE WHEN {condition} THEN dossiers ELSE 0 END)"
+    # PostgreSQL adds big integers to a decimal.
+    return f"CAST(SUM(CASE WHEN {condition} THEN dossiers ELSE 0 END) AS integer)"
 
 
 _LINES = f"""

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from procedures.models import Agency, AgencyName, Procedure, ProcedureName
+from procedures.models import Agency, AgencyLevel, AgencyName, Procedure, ProcedureName
 from procedures.rules.codes import (
     lengthened_procedure_code,
     national_procedure_code,
@@ -20,6 +20,7 @@ from procedures.rules.codes import (
 from procedures.rules.names import agency_key, matching_key
 
 UNKNOWN = 0
+LEVELS = ("", *AgencyLevel.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Agencies:
-    """The agencies by their names and codes; `scope` are the ids the uploader may load for."""
+    """The agencies by their names, spellings and codes."""
 
     by_key: dict[str, list[Entry]]
-    level: dict[int, str]
+    level_number: np.ndarray  # by id, the position of the level in LEVELS
     name: dict[int, str]
     below: dict[int, list[int]]
     boundaries: list[date] = field(default_factory=list)
@@ -52,12 +53,12 @@ class Agencies:
     def load(cls) -> "Agencies":
         rows = Agency.objects.select_related("parent")
         by_key, below = defaultdict(list), defaultdict(list)
-        level, name, entries = {}, {}, {}
+        name, entries = {}, {}
         for each in rows:
             place = matching_key(each.parent.short_name) if each.parent else ""
             entry = Entry(each.id, each.level, each.valid_from, each.valid_to, place)
             entries[each.id] = entry
-            level[each.id], name[each.id] = each.level, each.name
+            name[each.id] = each.name
             below[each.parent_id].append(each.id)
             for key in {agency_key(each.name)[0], matching_key(each.code)}:
                 by_key[key].append(entry)
@@ -65,7 +66,10 @@ class Agencies:
                 by_key[matching_key(each.short_name)].append(entry)
         for spelling in AgencyName.objects.all():
             by_key[spelling.key].append(entries[spelling.agency_id])
-        return cls(dict(by_key), level, name, dict(below), _boundaries(entries.values()))
+        level_number = np.zeros(max(entries, default=0) + 1, np.int64)
+        for entry in entries.values():
+            level_number[entry.id] = LEVELS.index(entry.level)
+        return cls(dict(by_key), level_number, name, dict(below), _boundaries(entries.values()))
 
     def scope_of(self, agency_id: int) -> set[int]:
         """Return the ids of an agency and of everything below it."""

@@ -11,12 +11,13 @@ import pandas as pd
 import pyarrow as pa
 
 from procedures.intake import cleaning
-from procedures.intake.catalogue import UNKNOWN, Agencies, Procedures, stretches
+from procedures.intake.catalogue import LEVELS, UNKNOWN, Agencies, Procedures, stretches
+from procedures.intake.cells import distinct, has_text, mapped
 from procedures.intake.columns import LABELS
-from procedures.intake.days import Days
+from procedures.intake.days import Days, days_inside_codes, swapped
 from procedures.intake.findings import Findings
 from procedures.intake.problems import BLOCK, FileRefused, Problem, lines_in_words
-from procedures.intake.reading import Cells, has_text
+from procedures.intake.reading import Cells
 from procedures.intake.rows import Checked, Upload, as_table
 from procedures.rules.channels import Channel, channel_of
 from procedures.rules.statuses import NOT_A_DOSSIER, stated_outcome_of, status_of
@@ -29,10 +30,7 @@ _FIRST_YEAR = 2000
 def check(cells: Cells, upload: Upload, today: date) -> Checked:
     """Turn text cells into values; raises FileRefused where the file as a whole is unsafe."""
     table = cells.table.combine_chunks()
-    texts = {
-        name: table.column(name).chunk(0) if table.num_rows else pa.array([], pa.string())
-        for name in table.column_names
-    }
+    texts = {name: _in_one_piece(table.column(name)) for name in table.column_names}
     sheets, lines = texts.pop("sheet"), texts.pop("line")
     findings = Findings(sheets, lines)
     _block_bad_cells(cells.problems, findings, sheets)
@@ -52,12 +50,16 @@ def check(cells: Cells, upload: Upload, today: date) -> Checked:
     rows["channel"] = _channels(texts.get("channel"), upload, findings, len(rows))
     _add_agencies(rows, texts, upload, today, findings)
     _add_procedures(rows, texts, findings)
-    rows["stated_outcome"] = cleaning.mapped(texts["status"], lambda t: stated_outcome_of(t) or "")
+    rows["stated_outcome"] = mapped(texts["status"], lambda t: stated_outcome_of(t) or "")
     if "overdue_reason" in texts:
         rows["overdue_reason"] = cleaning.clean_free_text(
             texts["overdue_reason"], findings, "overdue_reason"
         )
     return _settled(rows, texts, findings, cells)
+
+
+def _in_one_piece(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks else pa.array([], column.type)
 
 
 def _block_bad_cells(problems: list[Problem], findings: Findings, sheets: pa.Array) -> None:
@@ -70,7 +72,7 @@ def _block_bad_cells(problems: list[Problem], findings: Findings, sheets: pa.Arr
 
 def _statuses(cells: pa.Array, findings: Findings) -> np.ndarray:
     filled = has_text(cells)
-    found = cleaning.mapped(cells, lambda text: int(status_of(text) or 0)).astype(np.int16)
+    found = mapped(cells, lambda text: int(status_of(text) or 0)).astype(np.int16)
     findings.add("MISSING_VALUE", np.flatnonzero(~filled), field="status")
     findings.add(
         "BAD_CHOICE",
@@ -86,7 +88,7 @@ def _channels(cells: pa.Array | None, upload: Upload, findings: Findings, count:
     stated = int(upload.channel or Channel.UNKNOWN)
     if cells is None:
         return np.full(count, stated, np.int16)
-    found = cleaning.mapped(cells, channel_of)
+    found = mapped(cells, channel_of)
     unknown = np.array([each is None for each in found], bool)
     findings.add(
         "BAD_CHOICE", np.flatnonzero(unknown), field="channel", values=lambda r: cells[r].as_py()
@@ -104,28 +106,15 @@ def _check_day_order(
         if rows.size:
             value = texts[name][int(rows[0])].as_py()
             raise FileRefused("DATE_ORDER", column=LABELS[name], value=value)
-    inside = cleaning.days_inside(codes)
+    inside = days_inside_codes(pa.array(codes, pa.string()))
     received = days["received"].days
     known = ~np.isnat(inside) & ~np.isnat(received) & ~findings.is_blocked
     same = known & (inside == received)
-    swapped = known & ~same & (_swapped(received) == inside)
-    if swapped.sum() >= 2 and swapped.sum() >= same.sum():
-        row = int(np.flatnonzero(swapped)[0])
+    exchanged = known & ~same & (swapped(received) == inside)
+    if exchanged.sum() >= 2 and exchanged.sum() >= same.sum():
+        row = int(np.flatnonzero(exchanged)[0])
         value = texts["received"][row].as_py()
         raise FileRefused("DATE_ORDER", column=LABELS["received"], value=value)
-
-
-def _swapped(days: np.ndarray) -> np.ndarray:
-    """Return each day with day and month exchanged; NaT where that is no day."""
-    moments = pd.DatetimeIndex(days.astype("datetime64[s]"))
-    possible = (moments.day <= 12) & ~moments.isna()
-    swapped = np.full(len(days), "NaT", "datetime64[D]")
-    year = moments.year[possible].to_numpy().astype(int)
-    month_now_day = moments.day[possible].to_numpy().astype(int)
-    day_now_month = moments.month[possible].to_numpy().astype(int)
-    months = ((year - 1970) * 12 + month_now_day - 1).astype("datetime64[M]")
-    swapped[possible] = months.astype("datetime64[D]") + (day_now_month - 1)
-    return swapped
 
 
 def _add_days(
@@ -188,7 +177,7 @@ def _add_agencies(
         findings.note("RECEIVING_AGENCY_UNKNOWN", np.flatnonzero(unknown), field="receiving_agency")
     if "agency" not in texts:
         rows["agency_id"] = upload.agency_id
-        rows["agency_level"] = agencies.level[upload.agency_id]
+        rows["agency_level"] = agencies.level_number[upload.agency_id]
         return
     _check_agencies(rows, texts["agency"], agencies, upload, scope, findings)
 
@@ -200,27 +189,32 @@ def _resolved(
     agencies: Agencies,
     scope: set[int] | None,
 ) -> np.ndarray:
-    encoded = cells.dictionary_encode()
-    texts = encoded.dictionary.to_pylist()
-    asked = pd.DataFrame(
-        {
-            "text": np.asarray(encoded.indices),
-            "from": stretches(received, agencies.boundaries),
-            "to": stretches(ends, agencies.boundaries),
-        }
+    texts, where = distinct(cells)
+    group, example = _combinations(
+        where, stretches(received, agencies.boundaries), stretches(ends, agencies.boundaries)
     )
-    group = asked.groupby(["text", "from", "to"], sort=False).ngroup().to_numpy()
-    _, example = np.unique(group, return_index=True)
     ids = np.array(
         [
             agencies.resolve(
-                texts[asked["text"][row]], received[row].astype(date), ends[row].astype(date), scope
+                texts[where[row]], received[row].astype(date), ends[row].astype(date), scope
             )
             for row in example.tolist()
         ],
         np.int64,
     )
-    return ids[group] if len(group) else np.array([], np.int64)
+    return ids[group]
+
+
+def _combinations(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each row the number of its combination of values, and a row of each of them.
+
+    Columns hold small numbers from 0.
+    """
+    combined = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        combined = combined * (int(column.max(initial=0)) + 1) + column
+    _, example, group = np.unique(combined, return_index=True, return_inverse=True)
+    return group, example
 
 
 def _check_agencies(
@@ -253,46 +247,39 @@ def _check_agencies(
             values=written,
             scope=agencies.name[upload.agency_id],
         )
-    rows["agency_level"] = rows["agency_id"].map(agencies.level)
+    rows["agency_level"] = agencies.level_number[rows["agency_id"].to_numpy()]
 
 
 def _add_procedures(rows: pd.DataFrame, texts: dict[str, pa.Array], findings: Findings) -> None:
     procedures = Procedures.load()
     empty = pa.array([""] * len(rows), pa.string())
-    encoded = {
-        name: texts.get(field, empty).dictionary_encode()
-        for name, field in (
-            ("code", "procedure_code"),
-            ("name", "procedure_name"),
-            ("sector", "sector"),
-        )
-    }
+    code, name, sector = (
+        distinct(texts.get(field, empty))
+        for field in ("procedure_code", "procedure_name", "sector")
+    )
+    levels = rows["agency_level"].to_numpy()
     received = rows["received_on"].to_numpy("datetime64[D]")
     received = np.where(np.isnat(received), np.datetime64("1970-01-01"), received)
-    asked = pd.DataFrame({name: np.asarray(each.indices) for name, each in encoded.items()})
-    asked["level"] = rows["agency_level"].fillna("").to_numpy()
-    asked["stretch"] = stretches(received, procedures.boundaries)
-    group = asked.groupby(list(asked.columns), sort=False).ngroup().to_numpy()
-    _, example = np.unique(group, return_index=True)
-    words = {name: each.dictionary.to_pylist() for name, each in encoded.items()}
+    group, example = _combinations(
+        code[1], name[1], sector[1], levels, stretches(received, procedures.boundaries)
+    )
     found = [
         procedures.resolve(
-            words["code"][asked["code"][row]],
-            words["name"][asked["name"][row]],
-            words["sector"][asked["sector"][row]],
-            asked["level"][row],
+            code[0][code[1][row]],
+            name[0][name[1][row]],
+            sector[0][sector[1][row]],
+            LEVELS[levels[row]],
             received[row].astype(date),
         )
         for row in example.tolist()
     ]
-    ids = np.array([each.id if each else UNKNOWN for each in found], np.int64)
-    rows["procedure_id"] = ids[group] if len(rows) else ids
+    rows["procedure_id"] = np.array([e.id if e else UNKNOWN for e in found], np.int64)[group]
     _check_procedures(rows, texts, findings)
     valid = [
         each is None or each.is_valid_between(d, d)
         for each, d in zip(found, received[example].astype(object), strict=True)
     ]
-    outside = ~np.array(valid, bool)[group] if len(rows) else np.array([], bool)
+    outside = ~np.array(valid, bool)[group]
     findings.note(
         "OUTSIDE_VALIDITY", np.flatnonzero(outside & ~findings.is_blocked & ~findings.is_exempt)
     )

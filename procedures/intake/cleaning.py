@@ -5,58 +5,60 @@ distinct text once.
 """
 
 import re
-from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pyarrow import compute as pc
 
 from procedures.intake import limits
+from procedures.intake.cells import mapped, matches
 from procedures.intake.days import Days, read_days
 from procedures.intake.findings import Findings
-from procedures.rules.codes import day_inside, is_dossier_code, tidy_dossier_code
+from procedures.rules.codes import is_dossier_code, tidy_dossier_code
 from procedures.rules.names import clean_text
 
 _USUAL_CODE = r"^(?:H\d{2}(?:\.\d{1,3}){1,3}|\d{3}(?:\.\d{2,3}){1,2}\.H\d{2})-\d{6}-\d{4,7}$"
 _ESCAPED_CONTROL = re.compile(r"_x(00[01][0-9A-F]|007F|00[89][0-9A-F]|D[89A-F][0-9A-F]{2})_", re.I)
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BIDI_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-NO_DAY = np.datetime64("NaT")
-
-
-def mapped(cells: pa.Array, value_of: Callable[[str], object]) -> np.ndarray:
-    """Return the value of each cell, each distinct text asked once (an object array)."""
-    encoded = cells.dictionary_encode()
-    values = np.empty(len(encoded.dictionary), object)
-    values[:] = [value_of(text) for text in encoded.dictionary.to_pylist()]
-    return values[np.asarray(encoded.indices)]
 
 
 def check_characters(fields: dict[str, pa.Array], findings: Findings) -> None:
     """Block rows with cells that are too long or hold characters that cannot be read."""
     for field, cells in fields.items():
-        long = np.asarray(pc.greater(pc.utf8_length(cells), limits.CELL_CHARACTERS))
-        suspect = np.asarray(
-            pc.match_substring_regex(
-                cells, r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}]|_x[0-9A-Fa-f]{4}_"
-            ),
-            bool,
-        )
-        rows = [
-            row
-            for row in np.flatnonzero(suspect).tolist()
-            if _CONTROL_CHARACTER.search(cells[row].as_py())
-            or _ESCAPED_CONTROL.search(cells[row].as_py())
-        ]
+        if not pa.types.is_dictionary(cells.type):
+            cells = cells.dictionary_encode() if _is_suspicious(cells) else None
+        if cells is None:
+            continue
         code = "BAD_DOSSIER_CODE" if field == "code" else "CONTROL_CHARACTER"
-        findings.spoil(code, np.array(rows, int), field)
-        findings.spoil("CELL_TOO_LONG", np.flatnonzero(long), field)
+        findings.spoil(code, np.flatnonzero(mapped(cells, _has_control)), field)
+        findings.spoil("CELL_TOO_LONG", np.flatnonzero(mapped(cells, _is_too_long)), field)
+
+
+def _is_suspicious(cells: pa.Array) -> bool:
+    """Look at the bytes of a whole column: is there a control, an escape, a cell without end?"""
+    _, offsets, characters = cells.buffers()
+    content = np.frombuffer(characters or b"", np.uint8)
+    ends = np.frombuffer(offsets, np.int32)[cells.offset : cells.offset + len(cells) + 1]
+    return bool(
+        (content < ord(" ")).any()
+        or (content >= 0x7F).any()  # C1 controls are two bytes; codes and days have no such byte
+        or b"_x" in memoryview(characters or b"").tobytes()
+        or (np.diff(ends) > limits.CELL_CHARACTERS).any()
+    )
+
+
+def _has_control(text: str) -> bool:
+    return bool(_CONTROL_CHARACTER.search(text) or _ESCAPED_CONTROL.search(text))
+
+
+def _is_too_long(text: str) -> bool:
+    return len(text) > limits.CELL_CHARACTERS
 
 
 def clean_codes(cells: pa.Array, findings: Findings) -> pd.Series:
     """Return dossier codes as they are compared; what is no code is blocked, and empty here."""
-    usual = np.asarray(pc.match_substring_regex(cells, _USUAL_CODE), bool)
+    usual = matches(cells, _USUAL_CODE)
     codes = cells.to_numpy(zero_copy_only=False)
     bad, empty = {}, []
     for row in np.flatnonzero(~usual).tolist():
@@ -80,15 +82,6 @@ def clean_codes(cells: pa.Array, findings: Findings) -> pd.Series:
     return pd.Series(codes)
 
 
-def days_inside(codes: pd.Series) -> np.ndarray:
-    """Return the day each code carries (datetime64[D]); NaT where it carries none."""
-    digits = pc.extract_regex(pa.array(codes), r"-(?P<day>\d{6})-").field(0).dictionary_encode()
-    known = [day_inside(f"H37.1-{text}-0001") for text in digits.dictionary.to_pylist()]
-    # The last entry stands for codes without a day.
-    days = np.array([*known, None], "datetime64[D]")
-    return days[np.asarray(digits.indices.fill_null(len(known)))]
-
-
 def clean_days(field: str, cells: pa.Array, from_1904: bool, findings: Findings) -> Days:
     """Return a column of days; what is neither a day nor empty is blocked."""
     days = read_days(cells, from_1904=from_1904)
@@ -103,7 +96,6 @@ def clean_days(field: str, cells: pa.Array, from_1904: bool, findings: Findings)
 
 def clean_free_text(cells: pa.Array, findings: Findings, field: str) -> np.ndarray:
     """Return free text without bidi marks; numbers of persons were masked while reading."""
-    texts = cells.to_pylist()
-    marked = [row for row, text in enumerate(texts) if _BIDI_MARKS.search(text)]
-    findings.note("REMOVED_MARKS", np.array(marked, int), field=field)
+    marked = mapped(cells, lambda text: bool(_BIDI_MARKS.search(text))).astype(bool)
+    findings.note("REMOVED_MARKS", np.flatnonzero(marked), field=field)
     return mapped(cells, lambda text: clean_text(_BIDI_MARKS.sub("", text)))

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
+from pyarrow import compute as pc
 
 from procedures.rules.names import clean_text
 
 NO_SECONDS = -1
+_NOT_A_DAY = np.datetime64("NaT", "D")
 _DAY_SECONDS = 24 * 60 * 60
 _VIETNAM = timedelta(hours=7)
 
@@ -182,16 +183,43 @@ def _read_shape(shape: str, characters: np.ndarray, starts: np.ndarray):
     year, month, day = number("Y"), number("M"), number("D")
     hour, minute, second = number("h"), number("m"), number("s")
     # 1900 and 0000 stand for "no date", impossible days are told apart: both one at a time.
-    real = (year > 1900) & (month >= 1) & (month <= 12) & (day >= 1)
-    real &= (hour < 24) & (minute < 60) & (second < 60)
-    months = np.where(real, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
-    read = months.astype("datetime64[D]") + np.where(real, day - 1, 0)
-    real &= read.astype("datetime64[M]") == months
+    read = _calendar_days(year, month, day)
+    real = ~np.isnat(read) & (year > 1900) & (hour < 24) & (minute < 60) & (second < 60)
     fits[fits] = real
     of_day = (hour * 3600 + minute * 60 + second)[real]
     return fits, read[real], np.where(of_day == 0, NO_SECONDS, of_day)
 
 
-def as_series(days: np.ndarray) -> pd.Series:
-    """Return days as pandas keeps them; NaT compares as false with everything."""
-    return pd.Series(days.astype("datetime64[s]"))
+def _calendar_days(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Return the days (datetime64[D]); NaT where there is no such day."""
+    possible = (month >= 1) & (month <= 12) & (day >= 1)
+    months = np.where(possible, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    days = months.astype("datetime64[D]") + np.where(possible, day - 1, 0)
+    return np.where(possible & (days.astype("datetime64[M]") == months), days, _NOT_A_DAY)
+
+
+def swapped(days: np.ndarray) -> np.ndarray:
+    """Return each day with its day and month exchanged; NaT where that is no day."""
+    is_day = ~np.isnat(days)
+    known = np.where(is_day, days, np.datetime64(0, "D"))
+    months = known.astype("datetime64[M]")
+    year = known.astype("datetime64[Y]").astype(np.int64) + 1970
+    month = months.astype(np.int64) % 12 + 1
+    day = (known - months.astype("datetime64[D]")).astype(np.int64) + 1
+    return np.where(is_day, _calendar_days(year, day, month), _NOT_A_DAY)
+
+
+def days_inside_codes(codes: pa.Array) -> np.ndarray:
+    """Return the day each dossier code carries behind its first hyphen (yyMMdd), NaT without."""
+    characters, ends = _buffers(codes)
+    hyphen = np.asarray(pc.find_substring(codes, "-"))
+    starts = ends[:-1] + hyphen + 1
+    rows = np.flatnonzero((hyphen >= 0) & (starts + 6 <= ends[1:]))
+    digits = characters[starts[rows][:, None] + np.arange(6)] - ord("0")
+    year, month, day = (
+        digits[:, first].astype(np.int64) * 10 + digits[:, first + 1] for first in (0, 2, 4)
+    )
+    read = _calendar_days(2000 + year, month, day)
+    days = np.full(len(codes), _NOT_A_DAY)
+    days[rows] = np.where((digits <= 9).all(axis=1), read, _NOT_A_DAY)
+    return days

@@ -15,6 +15,7 @@ import pyarrow as pa
 from pyarrow import compute as pc
 
 from procedures.intake import limits
+from procedures.intake.cells import folded, has_text, matches
 from procedures.intake.columns import COLUMNS, LABELS
 from procedures.intake.headings import Heading, find_heading, require_columns
 from procedures.intake.package import SheetPart, Workbook, look_at_sheets, open_workbook
@@ -22,6 +23,7 @@ from procedures.intake.problems import FileRefused, Problem, lines_in_words, pro
 from procedures.intake.sniffing import FileKind, sniff
 from procedures.intake.text import TextTable, read_text
 from procedures.rules.codes import is_dossier_code, tidy_dossier_code
+from procedures.rules.names import matching_key
 from procedures.rules.privacy import masked
 
 FIELDS = tuple(column.field for column in COLUMNS)
@@ -33,7 +35,6 @@ _LOOSE_CODE = (
     r"(?i)^\s*(?:(?:H\d{2}|\d{3})[.\d\s]*(?:\.H\d{2})?\s*[-–]\s*\d{6}\s*[-–]\s*\d+|\d{14})\s*$"
 )
 _NUMBER_CELL = r"^\s*\(?\s*\d{1,2}\s*\)?\s*$"
-_VISIBLE = r"[^\s\x{00a0}\x{00ad}\x{2000}-\x{200f}\x{202f}\x{2060}\x{3000}\x{feff}]"
 _TEXT = pa.string()
 
 
@@ -75,7 +76,8 @@ def read_cells(path: Path, file_name: str, *, agency_given: bool) -> Cells:
     for sheet in sheets:
         require_columns(sheet.heading, agency_given=agency_given, sheet=sheet.name)
     misshapen = sum(each.code == "WRONG_FIELD_COUNT" for sheet in sheets for each in sheet.problems)
-    table = pa.concat_tables([_as_table(sheet) for sheet in sheets], promote_options="default")
+    tables = [_as_table(sheet) for sheet in sheets]
+    table = pa.concat_tables(tables, promote_options="default").unify_dictionaries()
     if not table.num_rows and not misshapen:
         raise FileRefused("NO_ROWS")
     if table.num_rows > limits.ROWS:
@@ -93,10 +95,10 @@ def read_cells(path: Path, file_name: str, *, agency_given: bool) -> Cells:
 
 def _as_table(sheet: Sheet) -> pa.Table:
     names = pa.DictionaryArray.from_arrays(
-        pa.repeat(pa.scalar(0, pa.int8()), len(sheet.lines)), [sheet.name]
+        pa.repeat(pa.scalar(0, pa.int32()), len(sheet.lines)), [sheet.name]
     )
-    columns = {"sheet": names.cast(_TEXT), "line": sheet.lines}
-    return pa.table(columns | sheet.columns)
+    cells = {field: folded(field, column) for field, column in sheet.columns.items()}
+    return pa.table({"sheet": names, "line": sheet.lines} | cells)
 
 
 # Workbooks
@@ -237,12 +239,16 @@ def _misshapen(table: TextTable) -> tuple[list[Problem], list[int]]:
     return bad, not_rows
 
 
+def _is_same(cell: str, heading: str | None) -> bool:
+    return heading is not None and matching_key(cell) == matching_key(heading)
+
+
 def _is_dossier(cells: list[str], heading: Heading) -> bool:
     """Say of a record of any length what `_only_dossiers` says of whole columns."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     column = heading.fields.get("code", len(cells))
     code = cells[column].strip() if column < len(cells) else ""
-    if code and code.lower() == heading.labels[column].lower():
+    if column < len(heading.labels) and _is_same(code, heading.labels[column]):
         return False
     if is_dossier_code(tidy_dossier_code(code)):
         return True
@@ -252,13 +258,23 @@ def _is_dossier(cells: list[str], heading: Heading) -> bool:
 # Rows
 
 
-def has_text(cells: pa.Array) -> np.ndarray:
-    """Say for each cell whether anything can be seen in it."""
-    return _matches(cells, _VISIBLE)
-
-
-def _matches(cells: pa.Array, pattern: str) -> np.ndarray:
-    return np.asarray(pc.match_substring_regex(cells, pattern), bool)
+def _are_dossiers(columns: dict[str, pa.Array], heading: Heading, count: int) -> np.ndarray:
+    """Say of each line whether it is a dossier's; only lines without a code are looked at."""
+    codes = columns.get("code", pa.array([""] * count, _TEXT))
+    is_row = matches(codes, _LOOSE_CODE)
+    doubtful = np.flatnonzero(~is_row)
+    filled = np.zeros(len(doubtful), np.int8)
+    only_numbers = np.ones(len(doubtful), bool)
+    for cells in columns.values():
+        cells = cells.take(pa.array(doubtful))
+        is_filled = has_text(cells)
+        filled += is_filled
+        only_numbers &= ~is_filled | matches(cells, _NUMBER_CELL)
+    own_heading = heading.labels[heading.fields["code"]] if "code" in columns else None
+    in_code_column = codes.take(pa.array(doubtful)).to_pylist()
+    repeated = np.array([_is_same(cell, own_heading) for cell in in_code_column], bool)
+    is_row[doubtful] = (filled >= FEWEST_FILLED) & ~only_numbers & ~repeated
+    return is_row
 
 
 def _only_dossiers(
@@ -269,18 +285,7 @@ def _only_dossiers(
         field: pc.fill_null(cells if cells.type == _TEXT else cells.cast(_TEXT), "")
         for field, cells in columns.items()
     }
-    filled = np.zeros(len(lines), np.int8)
-    only_numbers = np.ones(len(lines), bool)
-    for cells in columns.values():
-        is_filled = has_text(cells)
-        filled += is_filled
-        only_numbers &= ~is_filled | _matches(cells, _NUMBER_CELL)
-    is_row = (filled >= FEWEST_FILLED) & ~only_numbers
-    codes = columns.get("code")
-    if codes is not None:
-        is_row |= _matches(codes, _LOOSE_CODE)
-        own_heading = heading.labels[heading.fields["code"]].lower()
-        is_row &= np.asarray(pc.utf8_lower(pc.utf8_trim_whitespace(codes))) != own_heading
+    is_row = _are_dossiers(columns, heading, len(lines))
     kept = {field: cells.filter(pa.array(is_row)) for field, cells in columns.items()}
     if FREE_TEXT in kept:
         kept[FREE_TEXT] = pa.array(map(masked, kept[FREE_TEXT].to_pylist()), _TEXT)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pyarrow import compute as pc
 
 from procedures.intake.problems import Problem
 from procedures.rules.channels import Channel
@@ -69,7 +70,6 @@ class Checked:
 
 def as_table(rows: pd.DataFrame) -> pa.Table:
     """Return the rows with `COLUMNS`, in code order; what is unknown or absent is null."""
-    rows = rows.sort_values("code", kind="stable")
     arrays = {}
     for name, kind in COLUMNS.items():
         if name not in rows:
@@ -84,7 +84,8 @@ def as_table(rows: pd.DataFrame) -> pa.Table:
         elif pa.types.is_date(kind):
             values = values.to_numpy("datetime64[D]")
         arrays[name] = pa.array(np.asarray(values), mask=unknown).cast(kind)
-    return pa.table(arrays)
+    table = pa.table(arrays)
+    return table.take(pc.sort_indices(table.column("code")))
 
 
 def keep(checked: Checked, path: Path) -> None:

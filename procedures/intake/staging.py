@@ -132,7 +132,6 @@ def _standing(fields: frozenset[str], upload: Upload) -> str:
                 {", ".join(f"d.{name} AS old_{name}" for name in FACTS)},
                 COALESCE({values["finished_on"]}, {values["handed_over_on"]}) AS concluded_on
             FROM staged AS s {known}
-            ORDER BY s.code
         ) AS inner_rows"""
 
 
