@@ -61,8 +61,6 @@ def staged(checked: Checked, upload: Upload):
         if connection.vendor == "postgresql":
             cursor.execute("ANALYZE staged")
         cursor.execute(_standing(checked.fields, upload))
-        if connection.vendor == "postgresql":
-            cursor.execute("ANALYZE standing")
         try:
             yield
         finally:

@@ -47,6 +47,10 @@ class Rule:
     def where(self) -> str:
         return self.condition if self.of_all_rows else f"is_ignored = 0 AND ({self.condition})"
 
+    @property
+    def blocks(self) -> bool:
+        return CATALOGUE[self.code][0] == BLOCK
+
 
 def _codes(some) -> str:
     return ", ".join(str(int(status)) for status in sorted(some))
@@ -60,6 +64,12 @@ _OUTCOME_WORDS = {
 _BY_DATES = f"""CASE WHEN concluded_on < due_on THEN '{Outcome.RESOLVED_EARLY}'
     WHEN concluded_on = due_on THEN '{Outcome.RESOLVED_ON_TIME}'
     ELSE '{Outcome.RESOLVED_LATE}' END"""
+
+
+def _by_dates(concluded: date | str, due: date | str) -> Outcome:
+    if concluded == due:
+        return Outcome.RESOLVED_ON_TIME
+    return Outcome.RESOLVED_EARLY if concluded < due else Outcome.RESOLVED_LATE
 
 
 def _negative(name: str) -> Rule:
@@ -115,12 +125,24 @@ RULES = (
         "STATED_OUTCOME",
         f"stated_outcome <> '' AND due_on IS NOT NULL AND concluded_on IS NOT NULL"
         f" AND stated_outcome <> {_BY_DATES}",
-        ("stated_outcome", _BY_DATES),
-        lambda stated, computed: {
+        ("stated_outcome", "concluded_on", "due_on"),
+        lambda stated, concluded, due: {
             "column": LABELS["status"],
             "value": _OUTCOME_WORDS[stated],
-            "computed": _OUTCOME_WORDS[computed],
+            "computed": _OUTCOME_WORDS[_by_dates(concluded, due)],
         },
+    ),
+    # A known dossier that arrives as "not a dossier" stops being counted, once.
+    Rule(
+        "WITHDRAWN_FROM_COUNT",
+        f"is_ignored = 1 AND action = '{CHANGED}'",
+        ("code", "status"),
+        lambda code, status: {
+            "column": LABELS["status"],
+            "value": code,
+            "status": STATUS_LABELS[Status(status)],
+        },
+        of_all_rows=True,
     ),
 )
 
@@ -131,34 +153,59 @@ def compare(upload: Upload, *, scope: set[int] | None) -> Difference:
     `scope` are the agencies the uploader may load for, None for all.
     """
     difference = Difference()
+    rules = (*RULES, *_rules_of(upload, scope))
     with connection.cursor() as cursor:
-        for rule in (*RULES, *_rules_of(upload, scope)):
-            _apply(cursor, rule, difference)
-        _withdrawn(cursor, difference)
-        _handed_over_day_used(cursor, difference)
-        cursor.execute("SELECT action, COUNT(*) FROM standing WHERE is_ignored = 0 GROUP BY action")
-        found = dict(cursor.fetchall())
-        cursor.execute(
-            f"SELECT COUNT(*) FROM standing WHERE is_ignored = 1 AND action = '{REFUSED}'"
-        )
-        difference.refused_of_ignored = cursor.fetchone()[0]
-    difference.added = found.get(NEW, 0)
-    difference.changed = found.get(CHANGED, 0)
-    difference.unchanged = found.get(UNCHANGED, 0)
+        _find_problems(cursor, rules, difference)
+        if difference.refused_lines:
+            blocking = " OR ".join(f"({rule.where})" for rule in rules if rule.blocks)
+            cursor.execute(f"UPDATE standing SET action = '{REFUSED}' WHERE {blocking}")
+        _count(cursor, difference)
     return difference
 
 
-def _apply(cursor, rule: Rule, difference: Difference) -> None:
+def _find_problems(cursor, rules: tuple[Rule, ...], difference: Difference) -> None:
+    """Ask all rules in one pass; words are made only for the rows that break one."""
+    broken = [f"CASE WHEN {rule.where} THEN 1 ELSE 0 END" for rule in rules]
+    columns = sorted({column for rule in rules for column in rule.columns})
     cursor.execute(
-        f"SELECT sheet, line, {', '.join(rule.columns)} FROM standing"
-        f" WHERE {rule.where} ORDER BY line"
+        f"SELECT sheet, line, {', '.join(broken)}, {', '.join(columns)} FROM standing"
+        f" WHERE {' OR '.join(f'({rule.where})' for rule in rules)} ORDER BY sheet, line"
     )
-    found = cursor.fetchall()
-    for sheet, line, *values in found:
-        difference.problems.append(problem(rule.code, sheet=sheet, line=line, **rule.tell(*values)))
-    if found and CATALOGUE[rule.code][0] == BLOCK:
-        difference.refused_lines.update((sheet, line) for sheet, line, *_ in found)
-        cursor.execute(f"UPDATE standing SET action = '{REFUSED}' WHERE {rule.where}")
+    for sheet, line, *rest in cursor.fetchall():
+        values = dict(zip(columns, rest[len(rules) :], strict=True))
+        found = [rule for rule, is_broken in zip(rules, rest, strict=False) if is_broken]
+        if any(rule.blocks for rule in found):
+            # A row that cannot count has nothing to confirm.
+            found = [rule for rule in found if rule.blocks]
+            difference.refused_lines.add((sheet, line))
+        difference.problems += [
+            problem(rule.code, sheet=sheet, line=line, **rule.tell(*map(values.get, rule.columns)))
+            for rule in found
+        ]
+
+
+def _count(cursor, difference: Difference) -> None:
+    cursor.execute(
+        "SELECT action, is_ignored, COUNT(*),"
+        " COUNT(CASE WHEN finished_on IS NULL THEN handed_over_on END),"
+        " MIN(CASE WHEN finished_on IS NULL AND handed_over_on IS NOT NULL THEN line END)"
+        " FROM standing GROUP BY action, is_ignored"
+    )
+    handed_over, examples = 0, []
+    for action, is_ignored, count, by_handover, example in cursor.fetchall():
+        if is_ignored:
+            difference.refused_of_ignored += count if action == REFUSED else 0
+            continue
+        difference.added += count if action == NEW else 0
+        difference.changed += count if action == CHANGED else 0
+        difference.unchanged += count if action == UNCHANGED else 0
+        if action != REFUSED and by_handover:
+            handed_over += by_handover
+            examples.append(example)
+    if handed_over:
+        difference.problems.append(
+            problem("HANDED_OVER_DAY_USED", count=handed_over, line_example=min(examples))
+        )
 
 
 def _rules_of(upload: Upload, scope: set[int] | None) -> Iterator[Rule]:
@@ -166,7 +213,7 @@ def _rules_of(upload: Upload, scope: set[int] | None) -> Iterator[Rule]:
     names = dict(Source.objects.values_list("id", "name"))
     yield Rule(
         "OTHER_SOURCE",
-        f"action <> '{REFUSED}' AND old_source_id <> {int(upload.source_id)}",
+        f"old_source_id <> {int(upload.source_id)}",
         ("code", "old_source_id"),
         lambda code, source: {
             "column": LABELS["code"],
@@ -190,8 +237,8 @@ def _rules_of(upload: Upload, scope: set[int] | None) -> Iterator[Rule]:
     if upload.first_day and upload.last_day:
         yield Rule(
             "OUTSIDE_PERIOD",
-            f"action <> '{REFUSED}' AND (received_on > '{upload.last_day:%Y-%m-%d}'"
-            f" OR concluded_on < '{upload.first_day:%Y-%m-%d}')",
+            f"received_on > '{upload.last_day:%Y-%m-%d}'"
+            f" OR concluded_on < '{upload.first_day:%Y-%m-%d}'",
             ("received_on", "concluded_on"),
             lambda received, concluded: {
                 "column": LABELS["received"],
@@ -200,37 +247,6 @@ def _rules_of(upload: Upload, scope: set[int] | None) -> Iterator[Rule]:
                 "concluded": _written(concluded),
                 "period": upload.period,
             },
-        )
-
-
-def _withdrawn(cursor, difference: Difference) -> None:
-    """A known dossier that arrives as "not a dossier" stops being counted, once."""
-    cursor.execute(
-        "SELECT sheet, line, code, status FROM standing"
-        f" WHERE is_ignored = 1 AND action = '{CHANGED}' ORDER BY line"
-    )
-    for sheet, line, code, status in cursor.fetchall():
-        difference.problems.append(
-            problem(
-                "WITHDRAWN_FROM_COUNT",
-                sheet=sheet,
-                line=line,
-                column=LABELS["status"],
-                value=code,
-                status=STATUS_LABELS[Status(status)],
-            )
-        )
-
-
-def _handed_over_day_used(cursor, difference: Difference) -> None:
-    cursor.execute(
-        "SELECT COUNT(*), MIN(line) FROM standing WHERE is_ignored = 0"
-        f" AND finished_on IS NULL AND handed_over_on IS NOT NULL AND action <> '{REFUSED}'"
-    )
-    count, example = cursor.fetchone()
-    if count:
-        difference.problems.append(
-            problem("HANDED_OVER_DAY_USED", count=count, line_example=example)
         )
 
 
