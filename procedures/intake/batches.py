@@ -18,6 +18,7 @@ from procedures.intake.accepting import write_dossiers
 from procedures.intake.catalogue import Agencies
 from procedures.intake.checking import check as check_cells
 from procedures.intake.child import read_in_child
+from procedures.intake.differences import Change, changes_of_standing
 from procedures.intake.problems import FileRefused
 from procedures.intake.problems import Problem as Finding
 from procedures.intake.rows import Checked, Upload
@@ -112,25 +113,46 @@ def check(batch: Batch) -> Batch:
 
 
 def accept(batch: Batch, *, good_rows: bool = False) -> Batch:
-    """Write the dossiers of a checked batch; raises NotWaiting unless it waits for that.
+    """Write the dossiers of a checked batch.
 
-    Without `good_rows` a batch with refused rows is left as it is: all or nothing is the default.
+    Raises NotWaiting unless it waits for that: without `good_rows` a batch with refused rows does
+    not, all or nothing is the default. Raises MovedOn where its dossiers are known otherwise than
+    when it was checked: what the person saw is not what would happen.
     """
     with _failing(batch), transaction.atomic(durable=True):
-        _lock_imports()
+        lock_imports()
         batch = Batch.objects.select_for_update().get(pk=batch.pk)
-        if batch.state != BatchState.CHECKED:
+        if batch.state != BatchState.CHECKED or (batch.refused and not good_rows):
             raise NotWaiting
         checked = rows.kept(spool.staged_path(batch.pk))
         with staged(checked, _upload(batch)):
-            difference = compare(_upload(batch), scope=_scope(batch))
-            _count(batch, checked, difference)
-            if batch.refused and not good_rows:
-                raise NotWaiting
+            if compare(_upload(batch), scope=_scope(batch)).fingerprint != batch.fingerprint:
+                raise MovedOn
             _write(batch)
         batch.save()
     spool.staged_path(batch.pk).unlink(missing_ok=True)
     return batch
+
+
+def recheck(batch: Batch) -> Batch:
+    """Compare a waiting batch anew with what is known now; its counts and problems are renewed."""
+    checked = rows.kept(spool.staged_path(batch.pk))
+    with _failing(batch), transaction.atomic():
+        with staged(checked, _upload(batch)):
+            difference = compare(_upload(batch), scope=_scope(batch))
+        batch.problems.all().delete()
+        _record(batch, checked, difference)
+        batch.state = BatchState.CHECKED if has_good_rows(batch) else BatchState.REJECTED
+        batch.save()
+    return batch
+
+
+def changes(batch: Batch, start: int = 0, count: int = 50) -> tuple[int, list[Change]]:
+    """Return how many known dossiers a waiting batch would change, and some of the changes."""
+    checked = rows.kept(spool.staged_path(batch.pk))
+    with transaction.atomic(), staged(checked, _upload(batch)):
+        compare(_upload(batch), scope=_scope(batch))
+        return changes_of_standing(start, count)
 
 
 def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
@@ -141,7 +163,7 @@ def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
         except FileRefused as refused:
             return _refuse(batch, refused)
         with transaction.atomic(durable=True):
-            _lock_imports()
+            lock_imports()
             with staged(checked, _upload(batch)):
                 difference = compare(_upload(batch), scope=_scope(batch))
                 _record(batch, checked, difference)
@@ -182,6 +204,10 @@ def _write(batch: Batch) -> None:
     batch.accepted_at = timezone.now()
 
 
+class MovedOn(Exception):
+    """Dossiers of the batch were changed by another one since it was checked."""
+
+
 @contextmanager
 def _failing(batch: Batch):
     """If we fail, the batch says so; the file was not at fault and nothing was stored."""
@@ -189,7 +215,7 @@ def _failing(batch: Batch):
     try:
         yield
         ours = False
-    except NotWaiting:
+    except (NotWaiting, MovedOn):
         ours = False
         raise
     finally:
@@ -197,7 +223,8 @@ def _failing(batch: Batch):
             Batch.objects.filter(pk=batch.pk).update(state=BatchState.FAILED)
 
 
-def _lock_imports() -> None:
+def lock_imports() -> None:
+    """Wait until no import is writing; to be called within a transaction that writes."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
@@ -250,6 +277,7 @@ def _count(batch: Batch, checked: Checked, difference: Difference) -> None:
     batch.refused = len(checked.refused_lines | difference.refused_lines)
     batch.ignored = checked.ignored - difference.refused_of_ignored
     batch.skipped = checked.skipped
+    batch.fingerprint = difference.fingerprint
     accounted = batch.added + batch.changed + batch.unchanged
     accounted += batch.merged + batch.refused + batch.ignored
     if accounted != batch.rows:
@@ -280,6 +308,7 @@ def _store_problems(batch: Batch, findings: list[Finding]) -> None:
                 code=each.code,
                 level=each.level,
                 value=each.value,
+                dossier=each.dossier,
                 message=each.message,
             )
             for each in findings

@@ -32,7 +32,7 @@ def check(cells: Cells, upload: Upload, today: date) -> Checked:
     table = cells.table.combine_chunks()
     texts = {name: _in_one_piece(table.column(name)) for name in table.column_names}
     sheets, lines = texts.pop("sheet"), texts.pop("line")
-    findings = Findings(sheets, lines)
+    findings = Findings(sheets, lines, texts["code"])
     _block_bad_cells(cells.problems, findings, sheets)
 
     rows = pd.DataFrame({"sheet": sheets.to_pandas(), "line": findings.lines})
@@ -145,6 +145,10 @@ def _in_words(day: np.datetime64) -> str:
     return day.astype(date).strftime("%d/%m/%Y")
 
 
+def _is_dated(rows: pd.DataFrame) -> np.ndarray:
+    return ~np.isnat(rows["received_on"].to_numpy("datetime64[s]"))
+
+
 def _ends(rows: pd.DataFrame, today: date) -> np.ndarray:
     """Return the last day each row is under way: its conclusion, else the day of the upload."""
     end = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[s]")
@@ -236,7 +240,8 @@ def _check_agencies(
     def written(row: int) -> str:
         return cells[row].as_py()
 
-    unknown = filled & (ids == UNKNOWN)
+    # Without the day of receipt nobody can say which agencies there were.
+    unknown = filled & (ids == UNKNOWN) & _is_dated(rows)
     findings.add("UNKNOWN_AGENCY", np.flatnonzero(unknown), field="agency", values=written)
     if scope is not None:
         foreign = ~np.isin(ids, list(scope)) & (ids != UNKNOWN)
@@ -291,7 +296,7 @@ def _check_procedures(rows: pd.DataFrame, texts: dict[str, pa.Array], findings: 
     for field in fields:
         filled |= has_text(texts[field])
     findings.add("MISSING_VALUE", np.flatnonzero(~filled), field=fields[0])
-    unknown = filled & (rows["procedure_id"].to_numpy() == UNKNOWN)
+    unknown = filled & (rows["procedure_id"].to_numpy() == UNKNOWN) & _is_dated(rows)
 
     def written(row: int) -> str:
         return next(text for f in fields if (text := texts[f][row].as_py().strip()))
@@ -309,6 +314,8 @@ def _settled(
     findings.note("NOT_YET_DOSSIERS", np.flatnonzero(is_ignored))
     undated = np.isnat(rows["due_on"].to_numpy("datetime64[s]")) & keep & ~is_ignored
     findings.note("NO_DUE_DATE", np.flatnonzero(undated), field="due")
+    unknown_channel = (rows["channel"] == Channel.UNKNOWN).to_numpy() & keep & ~is_ignored
+    findings.note("CHANNEL_UNKNOWN", np.flatnonzero(unknown_channel), field="channel")
     problems = cells.problems + findings.problems
     rows["is_ignored"] = is_ignored
     return Checked(

@@ -18,6 +18,8 @@ from procedures.rules.codes import is_dossier_code, tidy_dossier_code
 from procedures.rules.names import clean_text
 
 _USUAL_CODE = r"^(?:H\d{2}(?:\.\d{1,3}){1,3}|\d{3}(?:\.\d{2,3}){1,2}\.H\d{2})-\d{6}-\d{4,7}$"
+# A spreadsheet program has shortened 20220701081500 to 2.02207E+13.
+_SHORTENED_NUMBER = r"^\s*\d([.,]\d+)?[eE]\+\d+\s*$"
 _ESCAPED_CONTROL = re.compile(r"_x(00[01][0-9A-F]|007F|00[89][0-9A-F]|D[89A-F][0-9A-F]{2})_", re.I)
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BIDI_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -60,7 +62,7 @@ def clean_codes(cells: pa.Array, findings: Findings) -> pd.Series:
     """Return dossier codes as they are compared; what is no code is blocked, and empty here."""
     usual = matches(cells, _USUAL_CODE)
     codes = cells.to_numpy(zero_copy_only=False)
-    bad, empty = {}, []
+    bad, empty, tidied = {}, [], []
     for row in np.flatnonzero(~usual).tolist():
         text = clean_text(codes[row]).removeprefix("'")
         code = tidy_dossier_code(text)
@@ -70,8 +72,10 @@ def clean_codes(cells: pa.Array, findings: Findings) -> pd.Series:
         elif not is_dossier_code(code):
             bad[row] = codes[row]
             codes[row] = ""
-        else:
+        elif code != codes[row]:
+            tidied.append(row)
             codes[row] = code
+    findings.note("NORMALISED", np.array(tidied, int), field="code", what="mã hồ sơ viết lại")
     findings.add("MISSING_VALUE", np.array(empty, int), field="code")
     findings.add(
         "BAD_DOSSIER_CODE",
@@ -85,11 +89,16 @@ def clean_codes(cells: pa.Array, findings: Findings) -> pd.Series:
 def clean_days(field: str, cells: pa.Array, from_1904: bool, findings: Findings) -> Days:
     """Return a column of days; what is neither a day nor empty is blocked."""
     days = read_days(cells, from_1904=from_1904)
-    findings.add(
-        "BAD_DATE",
-        np.flatnonzero(days.is_bad & ~days.month_first),
-        field=field,
-        values=lambda row: cells[row].as_py(),
+    shortened = matches(cells, _SHORTENED_NUMBER)
+    for code, rows in (("BAD_DATE", ~shortened), ("BAD_DATE/shortened", shortened)):
+        findings.add(
+            code,
+            np.flatnonzero(days.is_bad & ~days.month_first & rows),
+            field=field,
+            values=lambda row: cells[row].as_py(),
+        )
+    findings.note(
+        "NORMALISED", np.flatnonzero(days.was_unusual), field=field, what="ngày viết kiểu khác"
     )
     return days
 

@@ -120,7 +120,7 @@ class Days:
     seconds: np.ndarray  # int32; NO_SECONDS where unknown
     is_bad: np.ndarray  # bool: the cell is neither a day nor "no date"
     month_first: np.ndarray  # bool: among the bad, those that would be days in American order
-    from_text: int  # how many were read another way than the usual shapes
+    was_unusual: np.ndarray  # bool: a day, but not in one of the usual shapes
 
 
 def read_days(cells: pa.Array, *, from_1904: bool = False) -> Days:
@@ -145,7 +145,7 @@ def read_days(cells: pa.Array, *, from_1904: bool = False) -> Days:
         if cell not in known:
             known[cell] = _read_once(cell, from_1904)
         days[row], seconds[row], is_bad[row], month_first[row] = known[cell]
-    return Days(days, seconds, is_bad, month_first, int((~np.isnat(days[rest])).sum()))
+    return Days(days, seconds, is_bad, month_first, todo & ~np.isnat(days))
 
 
 def _read_once(cell: str, from_1904: bool) -> tuple:

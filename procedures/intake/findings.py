@@ -7,13 +7,15 @@ import pyarrow as pa
 
 from procedures.intake.columns import LABELS
 from procedures.intake.problems import BLOCK, CATALOGUE, Problem, lines_in_words, problem
+from procedures.rules.codes import is_dossier_code, tidy_dossier_code
 
 
 class Findings:
     """Problems of the rows of a file. Rows are positions in its table, from 0."""
 
-    def __init__(self, sheets: pa.Array, lines: pa.Array):
+    def __init__(self, sheets: pa.Array, lines: pa.Array, codes: pa.Array):
         self._sheets = sheets
+        self._codes = codes
         self.lines = np.asarray(lines)
         self.is_blocked = np.zeros(len(self.lines), bool)
         # Rows that are not dossiers yet are not held to the rules of one.
@@ -47,9 +49,14 @@ class Findings:
                     line=int(self.lines[row]),
                     column=LABELS.get(field, ""),
                     value=values(row) if values else "",
+                    dossier=self._dossier(row),
                     **{k: v(row) if callable(v) else v for k, v in details.items()},
                 )
             )
+
+    def _dossier(self, row: int) -> str:
+        code = tidy_dossier_code(self._codes[row].as_py())
+        return code if is_dossier_code(code) else ""
 
     def spoil(self, code: str, rows: np.ndarray, field: str) -> None:
         """Block rows for a cell nobody can read; nothing more is said of these cells, no value."""

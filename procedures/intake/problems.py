@@ -21,6 +21,7 @@ class Problem:
     line: int | None = None
     column: str = ""
     value: str = ""
+    dossier: str = ""  # the code of the row's dossier, where it has one
 
     def as_json(self) -> dict:
         return {
@@ -49,6 +50,7 @@ def problem(
     line: int | None = None,
     column: str = "",
     value: str = "",
+    dossier: str = "",
     **details,
 ) -> Problem:
     """Return the problem of a code in its words; `details` fill the places of its sentence.
@@ -58,7 +60,7 @@ def problem(
     level, words = CATALOGUE[code]
     value = str(value)[:VALUE_LENGTH]
     message = words.format(value=value, column=column, **details)
-    return Problem(code.split("/")[0], message, level, sheet, line, column, value)
+    return Problem(code.split("/")[0], message, level, sheet, line, column, value, dossier)
 
 
 CATALOGUE: dict[str, tuple[str, str]] = {
@@ -208,6 +210,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "“{value}” không phải ngày dạng ngày/tháng/năm có thật. Sửa “{column}” trong phần mềm một"
         " cửa rồi xuất lại tệp.",
     ),
+    "BAD_DATE/shortened": (
+        BLOCK,
+        "“{value}” là số đã bị Excel rút gọn, không còn đọc được ngày. Xuất lại tệp và nạp ngay,"
+        " đừng mở rồi lưu qua Excel.",
+    ),
     "DATE_OUT_OF_RANGE": (
         BLOCK,
         "Ngày {value} ngoài khoảng từ năm 2000 đến hết năm sau. Sửa “{column}” trong phần mềm một"
@@ -295,7 +302,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "WITHDRAWN_FROM_COUNT": (
         CONFIRM,
-        "Hồ sơ {value} đã được tính, nay tệp ghi “{status}”. Nếu xác nhận, hồ sơ thôi được tính.",
+        "Hồ sơ {code_known} đã được tính, nay tệp ghi “{value}”. Nếu xác nhận, hồ sơ thôi được"
+        " tính.",
     ),
     # What was noticed; nothing to do
     "NO_DUE_DATE": (
@@ -313,6 +321,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{count} dòng lặp lại hồ sơ đã có trong tệp với cùng nội dung, đã gộp: dòng {lines}.",
     ),
     "NORMALISED": (NOTE, "{count} ô đã được chuẩn hóa: {what} (ví dụ dòng {line_example})."),
+    "CHANNEL_UNKNOWN": (
+        NOTE,
+        "{count} hồ sơ không rõ hình thức tiếp nhận (ví dụ dòng {line_example}); được đếm riêng."
+        " Nếu cả tệp cùng một hình thức, chọn hình thức đó khi nạp.",
+    ),
     "OUTSIDE_VALIDITY": (
         NOTE,
         "{count} hồ sơ có ngày tiếp nhận ngoài thời gian hiệu lực của thủ tục (ví dụ dòng"

@@ -1,7 +1,7 @@
 """The rows of a checked file as values: what is staged, and what waits to be accepted."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -97,6 +97,7 @@ def keep(checked: Checked, path: Path) -> None:
         "ignored": checked.ignored,
         "merged": checked.merged,
         "skipped": checked.skipped,
+        "problems": [asdict(each) for each in checked.problems],
     }
     table = checked.rows.replace_schema_metadata({"told": json.dumps(told)})
     with pa.ipc.new_file(str(path), table.schema) as writer:
@@ -105,10 +106,11 @@ def keep(checked: Checked, path: Path) -> None:
 
 
 def kept(path: Path) -> Checked:
-    """Return what `keep` has written; its problems are in the database."""
+    """Return what `keep` has written."""
     with pa.memory_map(str(path)) as source:
         table = pa.ipc.open_file(source).read_all()
     told = json.loads(table.schema.metadata[b"told"])
     told["fields"] = frozenset(told["fields"])
     told["refused_lines"] = {(sheet, line) for sheet, line in told["refused_lines"]}
-    return Checked(rows=table, problems=[], **told)
+    told["problems"] = [Problem(**each) for each in told["problems"]]
+    return Checked(rows=table, **told)

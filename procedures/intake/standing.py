@@ -28,6 +28,8 @@ class Difference:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    # Moves whenever a dossier of the file was changed by another batch.
+    fingerprint: str = ""
     refused_of_ignored: int = 0
     problems: list[Problem] = field(default_factory=list)
     refused_lines: set[tuple[str, int]] = field(default_factory=set)
@@ -139,8 +141,8 @@ RULES = (
         ("code", "status"),
         lambda code, status: {
             "column": LABELS["status"],
-            "value": code,
-            "status": STATUS_LABELS[Status(status)],
+            "value": STATUS_LABELS[Status(status)],
+            "code_known": code,
         },
         of_all_rows=True,
     ),
@@ -168,10 +170,10 @@ def _find_problems(cursor, rules: tuple[Rule, ...], difference: Difference) -> N
     broken = [f"CASE WHEN {rule.where} THEN 1 ELSE 0 END" for rule in rules]
     columns = sorted({column for rule in rules for column in rule.columns})
     cursor.execute(
-        f"SELECT sheet, line, {', '.join(broken)}, {', '.join(columns)} FROM standing"
+        f"SELECT sheet, line, code, {', '.join(broken)}, {', '.join(columns)} FROM standing"
         f" WHERE {' OR '.join(f'({rule.where})' for rule in rules)} ORDER BY sheet, line"
     )
-    for sheet, line, *rest in cursor.fetchall():
+    for sheet, line, dossier, *rest in cursor.fetchall():
         values = dict(zip(columns, rest[len(rules) :], strict=True))
         found = [rule for rule, is_broken in zip(rules, rest, strict=False) if is_broken]
         if any(rule.blocks for rule in found):
@@ -179,7 +181,13 @@ def _find_problems(cursor, rules: tuple[Rule, ...], difference: Difference) -> N
             found = [rule for rule in found if rule.blocks]
             difference.refused_lines.add((sheet, line))
         difference.problems += [
-            problem(rule.code, sheet=sheet, line=line, **rule.tell(*map(values.get, rule.columns)))
+            problem(
+                rule.code,
+                sheet=sheet,
+                line=line,
+                dossier=dossier,
+                **rule.tell(*map(values.get, rule.columns)),
+            )
             for rule in found
         ]
 
@@ -188,11 +196,13 @@ def _count(cursor, difference: Difference) -> None:
     cursor.execute(
         "SELECT action, is_ignored, COUNT(*),"
         " COUNT(CASE WHEN finished_on IS NULL THEN handed_over_on END),"
-        " MIN(CASE WHEN finished_on IS NULL AND handed_over_on IS NOT NULL THEN line END)"
-        " FROM standing GROUP BY action, is_ignored"
+        " MIN(CASE WHEN finished_on IS NULL AND handed_over_on IS NOT NULL THEN line END),"
+        " COALESCE(SUM(old_batch_id), 0)"
+        " FROM standing GROUP BY action, is_ignored ORDER BY action, is_ignored"
     )
     handed_over, examples = 0, []
-    for action, is_ignored, count, by_handover, example in cursor.fetchall():
+    for action, is_ignored, count, by_handover, example, batches in cursor.fetchall():
+        difference.fingerprint += f"{action}{is_ignored}:{count}:{batches};"
         if is_ignored:
             difference.refused_of_ignored += count if action == REFUSED else 0
             continue

@@ -50,6 +50,8 @@ class Batch(models.Model):
     refused = models.IntegerField("dòng bị từ chối", default=0)
     ignored = models.IntegerField("dòng chưa là hồ sơ", default=0)
     skipped = models.IntegerField("dòng bỏ qua", default=0)
+    # What the file was compared with when it was checked; see procedures/intake/standing.py.
+    fingerprint = models.CharField(max_length=400, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -94,6 +96,7 @@ class Problem(models.Model):
     )
     sheet = models.CharField("trang tính", max_length=255, blank=True)
     line = models.IntegerField("dòng", null=True)
+    dossier = models.CharField("mã hồ sơ", max_length=40, blank=True)
     column = models.CharField("cột", max_length=255, blank=True)
     code = models.CharField("mã lỗi", max_length=32)
     level = models.CharField("mức", max_length=8, choices=ProblemLevel)

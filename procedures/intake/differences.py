@@ -1,0 +1,97 @@
+"""What a file would change in known dossiers, column by column, in words: old → new."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from procedures.intake.columns import LABELS
+from procedures.intake.staging import CHANGED
+from procedures.models import Agency, Procedure, Source
+from procedures.rules.channels import CHANNEL_LABELS, Channel
+from procedures.rules.statuses import STATUS_LABELS, Status
+from procedures.rules.wording import written_day
+
+NOTHING = "(trống)"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One column of a known dossier that a file states otherwise; words ready for the screen."""
+
+    line: int
+    code: str
+    column: str
+    old: str
+    new: str
+
+
+def changes_of_standing(start: int, count: int) -> tuple[int, list[Change]]:
+    """Return how many dossiers `standing` changes, and the changes of some, in code order."""
+    columns = [name for pair in ((f"old_{n}", n) for n in _WORDS) for name in pair]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM standing WHERE action = '{CHANGED}'")
+        (total,) = cursor.fetchone()
+        cursor.execute(
+            f"SELECT line, code, {', '.join(columns)} FROM standing"
+            f" WHERE action = '{CHANGED}' ORDER BY code LIMIT %s OFFSET %s",
+            [count, start],
+        )
+        found = cursor.fetchall()
+    words = {name: (label, written()) for name, (label, written) in _WORDS.items()}
+    return total, [change for row in found for change in _changes_of(row, words)]
+
+
+def _changes_of(row: tuple, words: dict[str, tuple[str, Callable]]) -> list[Change]:
+    line, code, *values = row
+    pairs = zip(words.values(), values[::2], values[1::2], strict=True)
+    return [
+        Change(line, code, label, _told(old, written), _told(new, written))
+        for (label, written), old, new in pairs
+        if old != new
+    ]
+
+
+def _told(value, written: Callable) -> str:
+    return NOTHING if value in (None, "") else written(value)
+
+
+def _names_of(model) -> Callable:
+    """Ask for all names once; a file may change thousands of references."""
+
+    def load() -> Callable:
+        return {each.pk: str(each) for each in model.objects.all()}.__getitem__
+
+    return load
+
+
+def _plain(written: Callable) -> Callable:
+    return lambda: written
+
+
+def _day(value: date | str) -> str:
+    return written_day(date.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def _time(seconds: int) -> str:
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
+
+
+# What is said of each fact, in the order in which a person reads a dossier.
+_WORDS: dict[str, tuple[str, Callable]] = {
+    "status": (LABELS["status"], _plain(lambda value: STATUS_LABELS[Status(value)])),
+    "agency_id": (LABELS["agency"], _names_of(Agency)),
+    "procedure_id": ("Thủ tục", _names_of(Procedure)),
+    "channel": (LABELS["channel"], _plain(lambda value: CHANNEL_LABELS[Channel(value)])),
+    "received_on": (LABELS["received"], _plain(_day)),
+    "received_seconds": ("Giờ tiếp nhận", _plain(_time)),
+    "due_on": (LABELS["due"], _plain(_day)),
+    "due_seconds": ("Giờ hẹn trả", _plain(_time)),
+    "finished_on": (LABELS["finished"], _plain(_day)),
+    "finished_seconds": ("Giờ kết thúc xử lý", _plain(_time)),
+    "handed_over_on": (LABELS["handed_over"], _plain(_day)),
+    "receiving_agency_id": (LABELS["receiving_agency"], _names_of(Agency)),
+    "overdue_reason": (LABELS["overdue_reason"], _plain(str)),
+    "source_id": ("Nguồn dữ liệu", _names_of(Source)),
+}
