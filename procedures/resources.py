@@ -185,7 +185,7 @@ class ProcedureResource(ModelResource):
     class Meta:
         model = Procedure
         name = "Danh mục thủ tục hành chính"
-        exclude = ("id", "search_key", "sort_key")
+        exclude = ("id", "matching_key", "search_key", "sort_key")
         import_id_fields = ("code",)
         instance_loader_class = CachedInstanceLoader
         skip_unchanged = True

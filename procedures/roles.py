@@ -25,7 +25,7 @@ ROLES = {
     "Cán bộ một cửa": {"view_batch", "add_batch"},
     "Quản trị": KEEP_REGISTER
     | {"import_procedure", "export_procedure"}
-    | {"view_batch", "add_batch", "change_batch", "delete_batch"}
+    | {"view_batch", "add_batch"}
     | {"view_user", "add_user", "change_user", "delete_user", "view_group"},
 }
 

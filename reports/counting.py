@@ -1,10 +1,11 @@
-"""Dossiers → report lines and rollups: the only writer of both.
+"""Dossiers → lines and rollups, live and closed: the only writer of both.
 
-Counting is one set-based statement a month. `COUNTED` is the law of procedures/rules/outcomes.py
+Counting is one set-based statement a month. `_OUTCOME` is the law of procedures/rules/outcomes.py
 in SQL that SQLite and PostgreSQL read alike; the tests hold it against a naive count.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
@@ -17,7 +18,15 @@ from procedures.models import Dossier, Procedure
 from procedures.rules.channels import Channel
 from procedures.rules.periods import Kind, ReportingPeriod, month_of
 from procedures.rules.statuses import NOT_A_DOSSIER, PAUSED, Status
-from reports.models import Dimension, Period, ReportLine, Rollup
+from reports.models import (
+    ClosedLine,
+    ClosedRollup,
+    Dimension,
+    Period,
+    Report,
+    ReportLine,
+    Rollup,
+)
 from reports.rules.tallies import OUTCOMES, RECEIVED_BY_CHANNEL, Tally
 
 _CODE_OF = {outcome: number for number, outcome in enumerate(OUTCOMES)}
@@ -132,21 +141,36 @@ def recount(periods: list[Period]) -> None:
         return
     Rollup.objects.filter(period_id__in=ids).delete()
     ReportLine.objects.filter(period_id__in=ids).delete()
+    write_figures(periods, LIVE)
+    Period.objects.filter(pk__in=ids).update(version=F("version") + 1, counted_at=timezone.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Where figures are written: the tables, and the column that says whose they are."""
+
+    owner: str
+    lines: str
+    rollups: str
+
+
+LIVE = Ledger("period_id", ReportLine._meta.db_table, Rollup._meta.db_table)
+CLOSED = Ledger("report_id", ClosedLine._meta.db_table, ClosedRollup._meta.db_table)
+
+
+def write_figures(owners: list[Period] | list[Report], ledger: Ledger) -> None:
+    """Count the days of each owner and write its lines, then all their rollups."""
     columns = ", ".join((*_LINE_COLUMNS, *OUTCOMES))
+    ids = ", ".join(str(owner.pk) for owner in owners)
     with connection.cursor() as cursor:
-        for period in periods:
+        for owner in owners:
             cursor.execute(
-                f"INSERT INTO {ReportLine._meta.db_table} (period_id, {columns})"
-                f" SELECT %(period)s, lines.* FROM ({_LINES}) AS lines",
-                {
-                    "period": period.pk,
-                    "first_day": period.first_day,
-                    "last_day": period.last_day,
-                },
+                f"INSERT INTO {ledger.lines} ({ledger.owner}, {columns})"
+                f" SELECT %(owner)s, lines.* FROM ({_LINES}) AS lines",
+                {"owner": owner.pk, "first_day": owner.first_day, "last_day": owner.last_day},
             )
         for dimension, key in _KEYS.items():
-            cursor.execute(_rollup_statement(key, ids), {"dimension": dimension})
-    Period.objects.filter(pk__in=ids).update(version=F("version") + 1, counted_at=timezone.now())
+            cursor.execute(_rollup_statement(ledger, key, ids), {"dimension": dimension})
 
 
 _KEYS = {
@@ -164,16 +188,16 @@ _RECEIVED = {
 }
 
 
-def _rollup_statement(key: str, periods: list[int]) -> str:
+def _rollup_statement(ledger: Ledger, key: str, owners: str) -> str:
     summed = ("carried_over", *OUTCOMES)
     return f"""
-        INSERT INTO {Rollup._meta.db_table}
-            (period_id, dimension, key, {", ".join(summed)}, {", ".join(_RECEIVED)})
-        SELECT period_id, %(dimension)s, {key},
+        INSERT INTO {ledger.rollups}
+            ({ledger.owner}, dimension, key, {", ".join(summed)}, {", ".join(_RECEIVED)})
+        SELECT {ledger.owner}, %(dimension)s, {key},
             {", ".join(f"SUM({name})" for name in summed)}, {", ".join(_RECEIVED.values())}
-        FROM {ReportLine._meta.db_table}
-        WHERE period_id IN ({", ".join(map(str, periods))})
-        GROUP BY period_id{"" if key == "0" else f", {key}"}"""
+        FROM {ledger.lines}
+        WHERE {ledger.owner} IN ({owners})
+        GROUP BY {ledger.owner}{"" if key == "0" else f", {key}"}"""
 
 
 def tally_of_line(channel: int, carried_over: int, received: int, outcomes: Iterable[int]) -> Tally:

@@ -1,12 +1,14 @@
-"""What is said about the dossiers, period by period: the lines of each month and their sums.
+"""What is said about the dossiers, period by period: lines, and their sums by one dimension.
 
-Lines stand by month. A quarter, a half-year or a year is composed of its months: flows add up, the
-carried-over is that of the first month, the pending that of the last (reports/reading.py).
+Live lines stand by month and move with the dossiers; longer periods are composed of them
+(reports/reading.py). Closing a period of any kind copies its figures, with the names of that day,
+into lines of its own, which the database lets nobody change.
 """
 
 from functools import reduce
 from operator import add
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -64,11 +66,9 @@ def _balance(*received: str) -> Q:
     return Q(carried_over=outcomes - reduce(add, map(F, received)))
 
 
-class ReportLine(OutcomeCounts):
-    """The 13 counts of one agency, procedure and channel in one month."""
+class LineCounts(OutcomeCounts):
+    """The 13 counts of one agency, procedure and channel."""
 
-    pk = models.CompositePrimaryKey("period_id", "agency_id", "procedure_id", "channel")
-    period = models.ForeignKey(Period, models.CASCADE, related_name="lines", db_index=False)
     agency = models.ForeignKey(Agency, models.PROTECT, db_constraint=False, db_index=False)
     procedure = models.ForeignKey(Procedure, models.PROTECT, db_constraint=False, db_index=False)
     channel = models.SmallIntegerField(choices=CHANNEL_LABELS.items())
@@ -76,9 +76,17 @@ class ReportLine(OutcomeCounts):
     received = models.IntegerField(default=0)
 
     class Meta:
+        abstract = True
         constraints = [
-            models.CheckConstraint(name="a_line_balances", condition=_balance("received")),
+            models.CheckConstraint(name="a_%(class)s_balances", condition=_balance("received")),
         ]
+
+
+class ReportLine(LineCounts):
+    """A line of a month as the dossiers are known now."""
+
+    pk = models.CompositePrimaryKey("period_id", "agency_id", "procedure_id", "channel")
+    period = models.ForeignKey(Period, models.CASCADE, related_name="lines", db_index=False)
 
 
 class Dimension(models.TextChoices):
@@ -89,11 +97,9 @@ class Dimension(models.TextChoices):
     CHANNEL = "channel", "Hình thức tiếp nhận"
 
 
-class Rollup(OutcomeCounts):
-    """The lines of one month summed by one dimension; `key` is the id of the agency and so on."""
+class RollupCounts(OutcomeCounts):
+    """Lines summed by one dimension; `key` is the id of the agency and so on."""
 
-    pk = models.CompositePrimaryKey("period_id", "dimension", "key")
-    period = models.ForeignKey(Period, models.CASCADE, related_name="rollups", db_index=False)
     dimension = models.CharField(max_length=12, choices=Dimension)
     key = models.IntegerField()
     received_online = models.IntegerField(default=0)
@@ -102,8 +108,112 @@ class Rollup(OutcomeCounts):
     received_unknown = models.IntegerField(default=0)
 
     class Meta:
+        abstract = True
         constraints = [
             models.CheckConstraint(
-                name="a_rollup_balances", condition=_balance(*RECEIVED_BY_CHANNEL)
+                name="a_%(class)s_balances", condition=_balance(*RECEIVED_BY_CHANNEL)
             ),
         ]
+
+
+class Rollup(RollupCounts):
+    """A sum over a month as the dossiers are known now."""
+
+    pk = models.CompositePrimaryKey("period_id", "dimension", "key")
+    period = models.ForeignKey(Period, models.CASCADE, related_name="rollups", db_index=False)
+
+
+class ReportState(models.TextChoices):
+    CLOSING = "closing", "Đang chốt"
+    CLOSED = "closed", "Đã chốt"
+    REOPENED = "reopened", "Đã mở lại"
+
+
+class Report(models.Model):
+    """The figures of a period as they were closed, once or again; nothing of it ever changes.
+
+    A period is closed while it has a report of that state; reopening ends it and says why, closing
+    again makes the next version.
+    """
+
+    code = models.CharField("kỳ", max_length=32)
+    version = models.PositiveSmallIntegerField("lần chốt")
+    first_day = models.DateField("từ ngày")
+    last_day = models.DateField("đến ngày")
+    state = models.CharField(
+        "trạng thái", max_length=12, choices=ReportState, default=ReportState.CLOSING
+    )
+    rule_set = models.CharField("bộ quy tắc", max_length=32)
+    checksum = models.CharField("mã kiểm tra", max_length=64, blank=True)
+    closed_at = models.DateTimeField("chốt lúc")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="người chốt",
+        null=True,
+        related_name="closed_reports",
+    )
+    reopened_at = models.DateTimeField("mở lại lúc", null=True)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="người mở lại",
+        null=True,
+        related_name="reopened_reports",
+    )
+    reason = models.TextField("lý do mở lại", blank=True)
+
+    class Meta:
+        verbose_name = "kỳ đã chốt"
+        verbose_name_plural = "kỳ đã chốt"
+        ordering = ["-last_day", "-version"]
+        permissions = [
+            ("close_period", "Được chốt số liệu của kỳ"),
+            ("reopen_period", "Được mở lại kỳ đã chốt"),
+        ]
+        constraints = [
+            models.UniqueConstraint("code", "version", name="a_report_has_its_own_version"),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(state=ReportState.CLOSED),
+                name="a_period_is_closed_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="a_reopened_report_says_when_and_why",
+                condition=~Q(state=ReportState.REOPENED)
+                | (Q(reopened_at__isnull=False) & ~Q(reason="")),
+            ),
+            models.CheckConstraint(
+                name="a_report_has_a_known_state", condition=Q(state__in=ReportState.values)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code}, lần {self.version}"
+
+
+class ClosedLine(LineCounts):
+    """A line of a closed period. Inserted while it is being closed, never changed."""
+
+    pk = models.CompositePrimaryKey("report_id", "agency_id", "procedure_id", "channel")
+    report = models.ForeignKey(Report, models.PROTECT, related_name="lines", db_index=False)
+
+
+class ClosedRollup(RollupCounts):
+    """A sum over a closed period."""
+
+    pk = models.CompositePrimaryKey("report_id", "dimension", "key")
+    report = models.ForeignKey(Report, models.PROTECT, related_name="rollups", db_index=False)
+
+
+class ClosedName(models.Model):
+    """What an agency, sector or procedure was called when the period was closed."""
+
+    pk = models.CompositePrimaryKey("report_id", "dimension", "key")
+    report = models.ForeignKey(Report, models.PROTECT, related_name="names", db_index=False)
+    dimension = models.CharField(max_length=12, choices=Dimension)
+    key = models.IntegerField()
+    code = models.CharField(max_length=120)
+    name = models.TextField()
+    level = models.CharField(max_length=12, blank=True)
+    position = models.IntegerField()

@@ -9,12 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max
-
-from procedures.models import Agency, AgencyLevel, Dossier, Procedure, Sector
+from procedures.models import Agency, AgencyLevel, Procedure, Sector
 from procedures.rules.channels import CHANNEL_LABELS, Channel
 from procedures.rules.periods import ReportingPeriod, quarter_of
-from procedures.rules.statuses import NOT_A_DOSSIER
 from reports.counting import count_lines, tally_of_line
 from reports.models import Dimension, Period, ReportLine, Rollup
 from reports.rules.tallies import OUTCOMES, RECEIVED_BY_CHANNEL, STORED_COUNTS, Tally, compose
@@ -56,14 +53,6 @@ def _by_level(by_agency: dict[Row, Tally]) -> dict[Row, Tally]:
     return {row: summed[row] for row in levels.values() if row in summed}
 
 
-def newest_quarter() -> ReportingPeriod | None:
-    """Return the newest quarter in which a dossier was received, or None in an empty house."""
-    newest = Dossier.objects.exclude(status__in=NOT_A_DOSSIER).aggregate(day=Max("received_on"))[
-        "day"
-    ]
-    return quarter_of(newest) if newest else None
-
-
 def quarters_with_dossiers() -> list[ReportingPeriod]:
     """Return the quarters in which a dossier was received, the newest first."""
     received = Rollup.objects.filter(dimension=Dimension.TOTAL).exclude(
@@ -88,23 +77,10 @@ def _standing_months(period: ReportingPeriod) -> list[Period]:
     return list(Period.objects.filter(code__in=codes).order_by("first_day"))
 
 
-def agencies_below(agency: Agency) -> set[int]:
-    """Return the ids of the agency and of every agency below it, on whatever day they existed."""
-    children = defaultdict(list)
-    for pk, parent in Agency.objects.values_list("pk", "parent_id"):
-        children[parent].append(pk)
-    found, waiting = set(), [agency.pk]
-    while waiting:
-        pk = waiting.pop()
-        found.add(pk)
-        waiting += children[pk]
-    return found
-
-
 def _tallies(period: ReportingPeriod, by: str, agency: Agency | None) -> dict[int, Tally]:
     months = period.months()
     standing = _standing_months(period)
-    within = agencies_below(agency) if agency else None
+    within = Agency.objects.ids_below(agency.pk) if agency else None
     if not months or len(standing) < len(months):
         return _counted_now(period.first_day, period.last_day, by, within)
     ids = [each.pk for each in standing]

@@ -8,6 +8,7 @@ nothing but its batch and the reasons.
 import secrets
 from collections.abc import Iterable
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import PurePath
 
 from django.db import connection, transaction
@@ -15,21 +16,20 @@ from django.utils import timezone
 
 from procedures.intake import limits, rows, spool
 from procedures.intake.accepting import write_dossiers
-from procedures.intake.catalogue import Agencies
+from procedures.intake.bookkeeping import record, store_problems
 from procedures.intake.checking import check as check_cells
 from procedures.intake.child import read_in_child
 from procedures.intake.differences import Change, changes_of_standing
 from procedures.intake.problems import FileRefused
-from procedures.intake.problems import Problem as Finding
 from procedures.intake.rows import Checked, Upload
 from procedures.intake.staging import staged
-from procedures.intake.standing import Difference, compare
-from procedures.models import Agency, Batch, BatchState, Problem, Source
+from procedures.intake.standing import compare
+from procedures.models import Agency, Batch, BatchState, Source
 from procedures.rules.channels import Channel
 from procedures.rules.periods import ReportingPeriod, parse_period
 
-_ACCEPTED = (BatchState.ACCEPTED, BatchState.PARTIAL)
-_PROBLEMS_AT_ONCE = 5_000
+_UNDER_WAY = (BatchState.RECEIVED, BatchState.CHECKING, BatchState.CHECKED)
+_LONGEST_CHECK = timedelta(hours=1)
 # One import at a time: the next one compares with what this one has written.
 _IMPORT_LOCK = 7_481_223
 
@@ -49,8 +49,9 @@ def receive(
     by=None,
 ) -> Batch:
     """Write the bytes to the spool and return their batch; a file that is too large is refused."""
+    _give_up_stale()
     batch = Batch(
-        file_name=PurePath(file_name.replace("\\", "/")).name[: limits.FILE_NAME_CHARACTERS],
+        file_name=_shown_name(file_name),
         source=source,
         agency=agency,
         channel=channel,
@@ -69,6 +70,20 @@ def receive(
     batch.save()
     path.rename(spool.raw_path(batch.pk))
     return batch
+
+
+def _give_up_stale() -> None:
+    """A batch whose checking was cut off long ago has failed; its clerk uploads again."""
+    Batch.objects.filter(
+        state__in=(BatchState.RECEIVED, BatchState.CHECKING),
+        received_at__lt=timezone.now() - _LONGEST_CHECK,
+    ).update(state=BatchState.FAILED)
+
+
+def _shown_name(name: str) -> str:
+    """The name without its folders, as it can be stored and shown."""
+    last = PurePath(name.replace("\\", "/")).name.encode("utf-8", "replace").decode()
+    return last.replace("\0", "")[: limits.FILE_NAME_CHARACTERS]
 
 
 def _check_name(name: str) -> None:
@@ -93,8 +108,11 @@ def earlier(batch: Batch) -> Batch | None:
     )
 
 
-def check(batch: Batch) -> Batch:
-    """Read and compare a received batch; it then waits to be accepted, or is refused."""
+def check(batch: Batch, *, keep: bool = True) -> Batch:
+    """Read and compare a received batch; it then waits to be accepted, or is refused.
+
+    Without `keep` nothing waits: the batch only says what would have happened.
+    """
     with _failing(batch):
         try:
             checked = _read(batch)
@@ -102,12 +120,12 @@ def check(batch: Batch) -> Batch:
             return _refuse(batch, refused)
         with transaction.atomic(), staged(checked, _upload(batch)):
             difference = compare(_upload(batch), scope=_scope(batch))
-        _record(batch, checked, difference)
-        if has_good_rows(batch):
+        record(batch, checked, difference)
+        batch.state = BatchState.CHECKED if has_good_rows(batch) else BatchState.REJECTED
+        if keep and batch.state == BatchState.CHECKED:
             rows.keep(checked, spool.staged_path(batch.pk))
-            batch.state = BatchState.CHECKED
         else:
-            batch.state = BatchState.REJECTED
+            spool.forget(batch.pk)
         batch.save()
     return batch
 
@@ -141,8 +159,10 @@ def recheck(batch: Batch) -> Batch:
         with staged(checked, _upload(batch)):
             difference = compare(_upload(batch), scope=_scope(batch))
         batch.problems.all().delete()
-        _record(batch, checked, difference)
+        record(batch, checked, difference)
         batch.state = BatchState.CHECKED if has_good_rows(batch) else BatchState.REJECTED
+        if batch.state == BatchState.REJECTED:
+            spool.forget(batch.pk)
         batch.save()
     return batch
 
@@ -166,12 +186,14 @@ def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
             lock_imports()
             with staged(checked, _upload(batch)):
                 difference = compare(_upload(batch), scope=_scope(batch))
-                _record(batch, checked, difference)
+                record(batch, checked, difference)
                 if has_good_rows(batch) and (good_rows or not batch.refused):
                     _write(batch)
                 else:
                     batch.state = BatchState.REJECTED
             batch.save()
+    if batch.state == BatchState.REJECTED:
+        spool.forget(batch.pk)
     return batch
 
 
@@ -182,7 +204,7 @@ def cancel(batch: Batch) -> Batch:
     )
     if not changed:
         raise NotWaiting
-    spool.staged_path(batch.pk).unlink(missing_ok=True)
+    spool.forget(batch.pk)
     batch.refresh_from_db()
     return batch
 
@@ -219,8 +241,9 @@ def _failing(batch: Batch):
         ours = False
         raise
     finally:
-        if ours:
-            Batch.objects.filter(pk=batch.pk).update(state=BatchState.FAILED)
+        under_way = Batch.objects.filter(pk=batch.pk, state__in=_UNDER_WAY)
+        if ours and under_way.update(state=BatchState.FAILED):
+            spool.forget(batch.pk)
 
 
 def lock_imports() -> None:
@@ -259,59 +282,13 @@ def _upload(batch: Batch) -> Upload:
 
 
 def _scope(batch: Batch) -> set[int] | None:
-    return Agencies.load().scope_of(batch.agency_id) if batch.agency_id else None
-
-
-def _record(batch: Batch, checked: Checked, difference: Difference) -> None:
-    batch.checked_at = timezone.now()
-    _count(batch, checked, difference)
-    _store_problems(batch, checked.problems + difference.problems)
-
-
-def _count(batch: Batch, checked: Checked, difference: Difference) -> None:
-    batch.rows = checked.row_count
-    batch.added = difference.added
-    batch.changed = difference.changed
-    batch.unchanged = difference.unchanged
-    batch.merged = checked.merged
-    batch.refused = len(checked.refused_lines | difference.refused_lines)
-    batch.ignored = checked.ignored - difference.refused_of_ignored
-    batch.skipped = checked.skipped
-    batch.fingerprint = difference.fingerprint
-    accounted = batch.added + batch.changed + batch.unchanged
-    accounted += batch.merged + batch.refused + batch.ignored
-    if accounted != batch.rows:
-        raise RowsLost(f"{batch.rows} rows, {accounted} accounted for")
-
-
-class RowsLost(Exception):
-    """The books of a file do not add up: a fault of ours, never accepted."""
+    return Agency.objects.ids_below(batch.agency_id) if batch.agency_id else None
 
 
 def _refuse(batch: Batch, refused: FileRefused) -> Batch:
-    spool.kept_path(batch.pk).unlink(missing_ok=True)
+    spool.forget(batch.pk)
     batch.state = BatchState.REJECTED
     batch.checked_at = timezone.now()
     batch.save()
-    _store_problems(batch, [refused.problem])
+    store_problems(batch, [refused.problem])
     return batch
-
-
-def _store_problems(batch: Batch, findings: list[Finding]) -> None:
-    Problem.objects.bulk_create(
-        (
-            Problem(
-                batch=batch,
-                sheet=each.sheet,
-                line=each.line,
-                column=each.column,
-                code=each.code,
-                level=each.level,
-                value=each.value,
-                dossier=each.dossier,
-                message=each.message,
-            )
-            for each in findings
-        ),
-        batch_size=_PROBLEMS_AT_ONCE,
-    )

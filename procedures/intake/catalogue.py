@@ -46,20 +46,18 @@ class Agencies:
     by_key: dict[str, list[Entry]]
     level_number: np.ndarray  # by id, the position of the level in LEVELS
     name: dict[int, str]
-    below: dict[int, list[int]]
     boundaries: list[date] = field(default_factory=list)
 
     @classmethod
     def load(cls) -> "Agencies":
         rows = Agency.objects.select_related("parent")
-        by_key, below = defaultdict(list), defaultdict(list)
+        by_key = defaultdict(list)
         name, entries = {}, {}
         for each in rows:
             place = matching_key(each.parent.short_name) if each.parent else ""
             entry = Entry(each.id, each.level, each.valid_from, each.valid_to, place)
             entries[each.id] = entry
             name[each.id] = each.name
-            below[each.parent_id].append(each.id)
             for key in {agency_key(each.name)[0], matching_key(each.code)}:
                 by_key[key].append(entry)
             if each.level in ("district", "commune"):
@@ -69,15 +67,7 @@ class Agencies:
         level_number = np.zeros(max(entries, default=0) + 1, np.int64)
         for entry in entries.values():
             level_number[entry.id] = LEVELS.index(entry.level)
-        return cls(dict(by_key), level_number, name, dict(below), _boundaries(entries.values()))
-
-    def scope_of(self, agency_id: int) -> set[int]:
-        """Return the ids of an agency and of everything below it."""
-        found, waiting = set(), [agency_id]
-        while waiting:
-            found.add(waiting[0])
-            waiting = waiting[1:] + self.below.get(waiting[0], [])
-        return found
+        return cls(dict(by_key), level_number, name, _boundaries(entries.values()))
 
     def resolve(self, text: str, first_day: date, last_day: date, scope: set[int] | None) -> int:
         """Return the one agency the text names on these days, or UNKNOWN.

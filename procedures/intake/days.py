@@ -77,11 +77,21 @@ def _day_of(parts: dict[str, str | None], cell: str) -> tuple[date, int]:
     except ValueError as wrong:
         could_be = 12 < month <= 31 and 1 <= day <= 12
         raise BadDay(cell, month_first=could_be) from wrong
-    if float(parts.get("fraction") or 0) >= 0.5:
-        moment += timedelta(seconds=1)
-    if zone := parts.get("zone"):
-        moment += _VIETNAM - _offset(zone)
+    try:
+        moment += _rest_of(parts)
+    except OverflowError as wrong:
+        raise BadDay(cell) from wrong
     return moment.date(), _seconds(moment.hour * 3600 + moment.minute * 60 + moment.second)
+
+
+def _rest_of(parts: dict[str, str | None]) -> timedelta:
+    """What a fraction of a second and a time zone add to the moment as it is written."""
+    rest = timedelta()
+    if float(parts.get("fraction") or 0) >= 0.5:
+        rest += timedelta(seconds=1)
+    if zone := parts.get("zone"):
+        rest += _VIETNAM - _offset(zone)
+    return rest
 
 
 def _offset(zone: str) -> timedelta:

@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 
 from procedures.intake.columns import LABELS
-from procedures.intake.problems import BLOCK, CATALOGUE, Problem, lines_in_words, problem
+from procedures.intake.problems import Problem, lines_in_words, problem
+from procedures.intake.words import BLOCK, CATALOGUE
 from procedures.rules.codes import is_dossier_code, tidy_dossier_code
 
 
@@ -30,13 +31,15 @@ class Findings:
         *,
         field: str = "",
         values: Callable[[int], str] | None = None,
+        even_exempt: bool = False,
         **details: Callable[[int], str] | str,
     ) -> None:
         """Add a problem a row; words are made only here, for rows that fail.
 
         `rows` are positions; `values` and callable `details` are asked for each of them.
         """
-        rows = rows[~self.is_exempt[rows]]
+        if not even_exempt:
+            rows = rows[~self.is_exempt[rows]]
         if field in self._spoiled:
             rows = rows[~self._spoiled[field][rows]]
         if CATALOGUE[code][0] == BLOCK:

@@ -42,7 +42,7 @@ def import_file(
     dry_run: bool = False,
     by=None,
 ) -> Imported:
-    """Receive, check and accept a file; with `dry_run` it only waits to be accepted.
+    """Receive, check and accept a file; a `dry_run` only tells what would happen.
 
     Without `good_rows` one blocked row refuses the whole file. Raises OSError if it cannot be read.
     """
@@ -62,7 +62,7 @@ def import_file(
         batches.drop(batch)
         return Imported(before, DUPLICATE)
     if dry_run:
-        batch = batches.check(batch)
+        batch = batches.check(batch, keep=False)
     else:
         batch = batches.check_and_accept(batch, good_rows=good_rows)
     return Imported(batch, batch.state)

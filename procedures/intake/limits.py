@@ -22,6 +22,10 @@ CPU_SECONDS = 60
 WALL_SECONDS = 60
 
 
+def rows_in_words() -> str:
+    return f"{ROWS:,}".replace(",", ".")
+
+
 def size_in_words(size: int) -> str:
     """Return "50 MB" and the like, as an office reads it."""
     if size < MEBI:

@@ -1,8 +1,8 @@
 """The inside of an Office Open XML workbook: its sheets, and what a fast reader does not tell.
 
 The fast reader shows a cell with an error and a formula without a result as empty, and dies of a
-blank cell far away. So the XML of each sheet is looked at once, while its unpacked bytes are
-counted: cheaply for what is rare, closely only where it is found.
+blank cell far away. So the XML of each sheet is looked at while its unpacked bytes are counted:
+cheaply for signs of what is rare, element by element only where there are some.
 """
 
 import posixpath
@@ -11,7 +11,9 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 from xml.etree.ElementTree import ParseError
+from xml.parsers import expat
 
 from defusedxml import DTDForbidden
 from defusedxml.ElementTree import fromstring
@@ -25,28 +27,30 @@ _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}
 _WORKBOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
 _CHUNK = limits.MEBI
 _LONGEST_REFERENCE = 32
+# The reader asks for room for every cell of the rectangle up to the last one.
+_CELLS_THE_READER_SURVIVES = 40_000_000
 _SMALL_PART = 16 * limits.MEBI
 
-_CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.S)
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 # Beyond column GR, the 200th.
-_FAR = re.compile(rb' r="([A-Z]{3}|G[S-Z]|[H-Z][A-Z])(\d{1,7})"')
-_ERROR_TYPE = re.compile(rb'\bt="e"')
-_FORMULA = re.compile(rb"<f\b")
-_VALUE = re.compile(rb"<v[^>]*>([^<]+)</v>|<is>.*?<t[^>]*>[^<]", re.S)
-_HIDDEN = re.compile(rb'<(?:row|col)\b[^>]*\bhidden="(?:1|true)"')
-_MERGED = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
+_FAR = re.compile(rb""" r\s*=\s*["']([A-Z]{3}|G[S-Z]|[H-Z][A-Z])(\d{1,7})["']""")
+_HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\b[^>]*\bhidden\s*=\s*["'](?:1|true)["']""")
+_MERGED = re.compile(
+    rb"""<(?:\w+:)?mergeCell\b[^>]*\bref\s*=\s*["']([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)["']"""
+)
+# Signs, cheap to look for, that a sheet may hold an error, a formula, or merged cells.
+_WORTH_A_WALK = (b'"e"', b"'e'", b"<f", b":f>", b":f ", b":f/", b"mergeCell ")
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     ParseError,
+    expat.ExpatError,
     EOFError,
     OSError,
     KeyError,
     ValueError,
     NotImplementedError,
 )
-_RARE = (b't="e"', b"<f", b"hidden=", b"<mergeCell ")
 
 
 @dataclass(slots=True)
@@ -60,6 +64,8 @@ class SheetPart:
     formulas: list[tuple[int, int]] = field(default_factory=list)  # without a cached result
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_lines: int = 0
+    # The reader leaves out blank columns before the first one; known where it matters.
+    first_column: int = 1
 
 
 @dataclass(slots=True)
@@ -120,6 +126,8 @@ def _contents(package: zipfile.ZipFile) -> Workbook:
     worksheets = [sheet for sheet in sheets if "worksheets/" in sheet.path]
     if len(worksheets) > limits.SHEETS:
         raise FileRefused("MANY_SHEETS", value=len(worksheets), limit=limits.SHEETS)
+    if len({sheet.name for sheet in worksheets}) < len(worksheets):
+        raise FileRefused("CORRUPT_FILE")
     if not worksheets:
         raise FileRefused("NO_HEADER")
     properties = book.find(f"{_MAIN}workbookPr")
@@ -141,7 +149,7 @@ def _read_small(package: zipfile.ZipFile, name: str) -> bytes:
 
 def _look_at(package: zipfile.ZipFile, sheet: SheetPart, budget: int) -> int:
     """Read a sheet's XML once; return how many unpacked bytes the other sheets may still have."""
-    rest = b""
+    rest, walk = b"", False
     with package.open(sheet.path) as file:
         while chunk := file.read(_CHUNK):
             budget -= len(chunk)
@@ -150,11 +158,14 @@ def _look_at(package: zipfile.ZipFile, sheet: SheetPart, budget: int) -> int:
                     "TOO_LARGE_UNCOMPRESSED", limit=limits.size_in_words(limits.UNPACKED_BYTES)
                 )
             chunk = rest + chunk
-            # Cut behind the last whole cell, so that no cell is seen in halves.
-            cut = chunk.rfind(b"</c>") + 4 if b"</c>" in chunk else chunk.rfind(b">") + 1
+            # Cut behind the last whole element, so that none is seen in halves.
+            cut = chunk.rfind(b">") + 1
             rest = chunk[cut:]
             _note_rare(sheet, chunk[:cut])
-    _note_rare(sheet, rest)
+            walk = walk or any(sign in chunk for sign in _WORTH_A_WALK)
+    if walk:
+        with package.open(sheet.path) as file:
+            _walk(sheet, file)
     return budget
 
 
@@ -164,28 +175,64 @@ def _note_rare(sheet: SheetPart, xml: bytes) -> None:
         if line * column > limits.ROWS * limits.COLUMNS:
             cell = f"{far[1].decode()}{line}"
             raise FileRefused("SHEET_TOO_LARGE", sheet=sheet.name, value=cell)
-    if not any(mark in xml for mark in _RARE):
-        return
-    sheet.hidden_lines += len(_HIDDEN.findall(xml))
-    sheet.merged += [
-        (int(top), column_number(left), int(bottom), column_number(right))
-        for left, top, right, bottom in _MERGED.findall(xml)
-    ]
-    if b't="e"' not in xml and b"<f" not in xml:
-        return
-    for attributes, content in _CELL.findall(xml):
-        is_error = _ERROR_TYPE.search(attributes)
-        if not is_error and not _FORMULA.search(content):
-            continue
-        reference = _REFERENCE.search(attributes)
-        if not reference:
-            continue
-        place = int(reference[2]), column_number(reference[1])
-        value = _VALUE.search(content)
-        if is_error:
-            sheet.errors[place] = value[1].decode() if value and value[1] else "#N/A"
-        elif not value:
-            sheet.formulas.append(place)
+    if b"hidden" in xml:
+        sheet.hidden_lines += len(_HIDDEN.findall(xml))
+    if b"mergeCell" in xml:
+        sheet.merged += [
+            (int(top), column_number(left), int(bottom), column_number(right))
+            for left, top, right, bottom in _MERGED.findall(xml)
+        ]
+
+
+def _walk(sheet: SheetPart, file: IO[bytes]) -> None:
+    """Note the cells that hold an error, or a formula without a result, element by element.
+
+    Prefixes, quotes and cells without a reference are all allowed, so nothing short of a parser
+    finds them; it is asked only for sheets that may hold one.
+    """
+    line = column = 0
+    kind, has_formula, words, is_value = "", False, [], False
+    first_column = limits.COLUMNS
+
+    def start(name, attributes):
+        nonlocal line, column, kind, has_formula, is_value
+        name = name.rpartition(":")[2]
+        if name == "row":
+            line, column = int(attributes.get("r", line + 1)), 0
+        elif name == "c":
+            reference = _REFERENCE.match(f'r="{attributes.get("r", "")}"'.encode())
+            if reference:
+                line, column = int(reference[2]), column_number(reference[1])
+            else:
+                column += 1
+            kind, has_formula = attributes.get("t", "n"), False
+            words.clear()
+        elif name == "f":
+            has_formula = True
+        is_value = name in ("v", "t")
+
+    def end(name):
+        nonlocal is_value, first_column
+        is_value = False
+        if name.rpartition(":")[2] != "c":
+            return
+        value = "".join(words).strip()
+        if value:
+            first_column = min(first_column, column)
+        if kind == "e":
+            sheet.errors[line, column] = value or "#N/A"
+        elif has_formula and not value:
+            sheet.formulas.append((line, column))
+
+    def characters(text):
+        if is_value:
+            words.append(text)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = characters
+    parser.ParseFile(file)
+    sheet.first_column = first_column
 
 
 def column_number(letters: bytes) -> int:
@@ -209,6 +256,6 @@ def far_cell(path: Path) -> tuple[str, str] | None:
                     chunk = rest + chunk
                     rest = chunk[-_LONGEST_REFERENCE:]
                     for letters, line in _REFERENCE.findall(chunk):
-                        if int(line) > 2 * limits.ROWS or column_number(letters) > limits.COLUMNS:
+                        if int(line) * column_number(letters) > _CELLS_THE_READER_SURVIVES:
                             return sheet.name, f"{letters.decode()}{line.decode()}"
     return None

@@ -16,7 +16,7 @@ from pyarrow import compute as pc
 
 from procedures.intake import limits
 from procedures.intake.cells import folded, has_text, matches
-from procedures.intake.columns import COLUMNS, LABELS
+from procedures.intake.columns import LABELS
 from procedures.intake.headings import Heading, find_heading, require_columns
 from procedures.intake.package import SheetPart, Workbook, look_at_sheets, open_workbook
 from procedures.intake.problems import FileRefused, Problem, lines_in_words, problem
@@ -26,7 +26,6 @@ from procedures.rules.codes import is_dossier_code, tidy_dossier_code
 from procedures.rules.names import matching_key
 from procedures.rules.privacy import masked
 
-FIELDS = tuple(column.field for column in COLUMNS)
 FREE_TEXT = "overdue_reason"
 # A line without a dossier code is a dossier's row if so many known columns are filled.
 FEWEST_FILLED = 4
@@ -81,9 +80,7 @@ def read_cells(path: Path, file_name: str, *, agency_given: bool) -> Cells:
     if not table.num_rows and not misshapen:
         raise FileRefused("NO_ROWS")
     if table.num_rows > limits.ROWS:
-        raise FileRefused(
-            "TOO_MANY_ROWS", value=table.num_rows, limit=f"{limits.ROWS:,}".replace(",", ".")
-        )
+        raise FileRefused("TOO_MANY_ROWS", value=table.num_rows, limit=limits.rows_in_words())
     skipped = [(sheet.name, sheet.skipped) for sheet in sheets if sheet.skipped]
     problems = notes + [each for sheet in sheets for each in sheet.problems]
     problems += [
@@ -178,7 +175,7 @@ def _with_merged_agency(columns, heading: Heading, part: SheetPart, start: int):
     """An agency's cell merged over several rows stands for each of them."""
     if "agency" not in heading.fields:
         return columns
-    number = heading.fields["agency"] + 1
+    number = heading.fields["agency"] + part.first_column
     spans = [
         (top - start - 1, bottom - start)
         for top, left, bottom, right in part.merged
@@ -188,13 +185,16 @@ def _with_merged_agency(columns, heading: Heading, part: SheetPart, start: int):
         return columns
     cells = columns["agency"].to_pylist()
     for first, behind in spans:
+        # Only what is written beside rows: areas below the table are signatures.
+        if first >= len(cells):
+            continue
         cells[first:behind] = [cells[first]] * (min(behind, len(cells)) - first)
     return columns | {"agency": pa.array(cells, _TEXT)}
 
 
 def _bad_cells(sheet: Sheet, part: SheetPart) -> list[Problem]:
     """Cells of a dossier's row that hold an error, or a formula nobody has computed."""
-    fields = {column + 1: name for name, column in sheet.heading.fields.items()}
+    fields = {column + part.first_column: name for name, column in sheet.heading.fields.items()}
     cells = dict.fromkeys(part.formulas, "") | part.errors
     places = [(line, column) for line, column in cells if column in fields]
     rows = set(sheet.lines.to_pylist()) if places else set()
@@ -277,14 +277,19 @@ def _are_dossiers(columns: dict[str, pa.Array], heading: Heading, count: int) ->
     return is_row
 
 
+def _as_text(cells: pa.Array) -> pa.Array:
+    """Return the cells without nulls, and without the apostrophe that made them text in Excel."""
+    cells = pc.fill_null(cells if cells.type == _TEXT else cells.cast(_TEXT), "")
+    if b"'" in memoryview(cells.buffers()[2] or b"").tobytes():
+        cells = pc.replace_substring_regex(cells, r"^\s*'", "")
+    return cells
+
+
 def _only_dossiers(
     name: str, heading: Heading, columns: dict[str, pa.Array], lines: pa.Array
 ) -> Sheet:
     """Keep the lines that are dossiers; blank, total, number and repeated heading lines are not."""
-    columns = {
-        field: pc.fill_null(cells if cells.type == _TEXT else cells.cast(_TEXT), "")
-        for field, cells in columns.items()
-    }
+    columns = {field: _as_text(cells) for field, cells in columns.items()}
     is_row = _are_dossiers(columns, heading, len(lines))
     kept = {field: cells.filter(pa.array(is_row)) for field, cells in columns.items()}
     if FREE_TEXT in kept:

@@ -6,6 +6,7 @@ table of contents of a zip file.
 
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 
@@ -106,12 +107,17 @@ def _kind_of_zip(path: Path) -> FileKind:
             parts = package.infolist()
             _check_parts(parts)
             names = {part.filename for part in parts}
-            content_types = (
-                package.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-            )
-            mimetype = package.read("mimetype")[:100] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as broken:
-        raise FileRefused("CORRUPT_FILE") from broken
+            content_types = _start_of(package, "[Content_Types].xml")
+            mimetype = _start_of(package, "mimetype")
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+    ) as e:
+        raise FileRefused("CORRUPT_FILE") from e
     if b"opendocument" in mimetype:
         raise FileRefused("UNSUPPORTED_TYPE", value="ods", kind="OpenDocument (.ods)")
     if b"macroEnabled" in content_types or any(n.endswith("vbaProject.bin") for n in names):
@@ -121,6 +127,15 @@ def _kind_of_zip(path: Path) -> FileKind:
     if "xl/workbook.xml" not in names and b"spreadsheetml" not in content_types:
         raise FileRefused("NOT_A_SPREADSHEET")
     return FileKind.WORKBOOK
+
+
+def _start_of(package: zipfile.ZipFile, name: str) -> bytes:
+    """Return the first MiB of a part, whatever its header says of its size; b"" without it."""
+    try:
+        with package.open(name) as file:
+            return file.read(limits.MEBI)
+    except KeyError:
+        return b""
 
 
 def _check_parts(parts: list[zipfile.ZipInfo]) -> None:

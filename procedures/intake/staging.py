@@ -105,7 +105,8 @@ def _standing(fields: frozenset[str], upload: Upload) -> str:
         LEFT JOIN {Procedure._meta.db_table} AS sp ON sp.id = s.procedure_id
         LEFT JOIN {Procedure._meta.db_table} AS dp ON dp.id = d.procedure_id"""
         new["procedure_id"] = (
-            "CASE WHEN dp.sort_key = sp.sort_key THEN d.procedure_id ELSE s.procedure_id END"
+            "CASE WHEN dp.matching_key = sp.matching_key"
+            " THEN d.procedure_id ELSE s.procedure_id END"
         )
     ignored = {
         name: f"CASE WHEN s.is_ignored = 1 THEN d.{name} ELSE {value} END"

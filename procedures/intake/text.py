@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from procedures.intake import limits
+from procedures.intake.cells import matches
 from procedures.intake.headings import Heading, find_heading
 from procedures.intake.problems import FileRefused
 from procedures.intake.sniffing import TAB_TEXT_EXTENSION, FileKind, extension_mismatch
@@ -24,6 +26,9 @@ from procedures.intake.sniffing import TAB_TEXT_EXTENSION, FileKind, extension_m
 _DELIMITERS = (",", ";", "\t")
 _SEP_HINT = re.compile(r"sep=(.)\r?\n?", re.I)
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|$)")
+_CODE_AFTER_LINE_END = (
+    r"[\r\n](?:.|[\r\n])*(?:H\d{2}(?:\.\d{1,3}){1,3}|\d{3}(?:\.\d{2,3}){1,2}\.H\d{2})-\d{6}-\d{4,7}"
+)
 _HEAD_BYTES = 256 * 1024
 
 
@@ -83,6 +88,24 @@ def as_utf_8(content: bytes) -> tuple[bytes, bool]:
         return unicodedata.normalize("NFC", content.decode("cp1258")).encode(), False
     except UnicodeDecodeError as broken:
         raise FileRefused("UNKNOWN_ENCODING") from broken
+
+
+def _refuse_swallowed_rows(columns: list[pa.Array], before: int) -> None:
+    """Refuse a file in which a stray quote has swallowed the records behind it."""
+    for cells in columns:
+        content = memoryview(cells.buffers()[2] or b"").tobytes()
+        if b"\n" not in content and b"\r" not in content:
+            continue
+        swallowed = np.flatnonzero(matches(cells, _CODE_AFTER_LINE_END))
+        if swallowed.size:
+            raise FileRefused("WRONG_FIELD_COUNT/quote", value=before + int(swallowed[0]) + 1)
+
+
+def _refuse_blank_lines(content: pa.Buffer) -> None:
+    """Refuse a file of little but blank lines: each would be looked at for nothing."""
+    text = memoryview(content).tobytes()
+    if sum(text.count(pair) for pair in (b"\n\n", b"\r\r", b"\r\n\r\n")) > limits.ROWS:
+        raise FileRefused("TOO_MANY_ROWS", value="", limit=limits.rows_in_words())
 
 
 def _is_utf_8(content: bytes) -> bool:
@@ -146,6 +169,7 @@ def _records(content: pa.Buffer, heading: Heading, delimiter: str, before: int) 
         misshapen.append((row.number + before, cells))
         return "skip"
 
+    _refuse_blank_lines(content)
     if not content.size:
         return TextTable(heading, delimiter, [pa.array([], pa.string())] * width, [])
     try:
@@ -167,6 +191,7 @@ def _records(content: pa.Buffer, heading: Heading, delimiter: str, before: int) 
     except pa.ArrowInvalid as broken:
         raise FileRefused("COULD_NOT_READ") from broken
     columns = [column.combine_chunks() for column in table.columns]
+    _refuse_swallowed_rows(columns, before)
     other = {line for line, _ in misshapen}
     count = table.num_rows + len(other)
     lines = range(before + 1, before + count + 1)

@@ -1,5 +1,7 @@
 """Agencies as they were on each day: a code with a validity, never a name."""
 
+from collections import defaultdict
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -18,6 +20,18 @@ class AgencyQuerySet(models.QuerySet):
     def valid_between(self, first_day, last_day):
         """The agencies that existed on any of these days, both included."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=first_day), valid_from__lte=last_day)
+
+    def ids_below(self, agency_id: int) -> set[int]:
+        """The ids of an agency and of every agency below it, on whatever day they existed."""
+        children = defaultdict(list)
+        for pk, parent in self.values_list("pk", "parent_id"):
+            children[parent].append(pk)
+        found, waiting = set(), [agency_id]
+        while waiting:
+            pk = waiting.pop()
+            found.add(pk)
+            waiting += children[pk]
+        return found
 
 
 class Agency(models.Model):

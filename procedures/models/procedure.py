@@ -72,6 +72,7 @@ class Procedure(models.Model):
     issuing_body = models.CharField("cơ quan ban hành", max_length=255, blank=True)
     provenance = models.TextField("nguồn", blank=True)
     note = models.TextField("ghi chú", blank=True)
+    matching_key = KeyField(key=matching_key)
     search_key = KeyField(key=search_key)
     sort_key = KeyField(key=sort_key)
 

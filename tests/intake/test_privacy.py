@@ -14,7 +14,11 @@ from tests.intake.files import HEADINGS, as_csv, as_xlsx, row
 NAME, PHONE, IDENTITY, PLACE = "Nguyễn Thị Chim Yến", "0912987654", "020193004321", "Thôn Chim Yến"
 CANARIES = (NAME, PHONE, IDENTITY, PLACE, "chim.yen@example.vn")
 PERSONAL = [heading for heading in DROPPED if heading != "STT"] + ["Cán bộ xử lý hiện tại"]
-FREE_TEXT = f"Chờ {NAME.split()[0]} xác minh, gọi {PHONE}, số {IDENTITY} hoặc 091 298 7654"
+FREE_TEXT = (
+    f"Chờ xác minh, gọi {PHONE}, số {IDENTITY} hoặc 091 298 7654, (091) 298 7654, 0912–987–654,"
+    " 0912\u00a0987\u00a0654, 0912\u200b987654, 020193\u00a0004321"
+)
+LEFTOVERS = ("298 7654", "987 654", "987\u00a0654", "\u200b987", "–987–", "0004321")
 
 
 def rows_with_canaries() -> list[dict]:
@@ -55,7 +59,7 @@ def test_no_canary_is_found_afterwards(load, settings, caplog, name, content, op
     imported = load(content(rows_with_canaries()), name, **options)
     told = str(imported.as_json())
     assert imported.batch.rows == 3
-    for canary in (*CANARIES, "091 298 7654"):
+    for canary in (*CANARIES, *LEFTOVERS):
         assert canary not in everything_in_the_database()
         assert canary.encode() not in everything_in_files(settings.MEDIA_ROOT)
         assert canary not in caplog.text
@@ -78,3 +82,15 @@ def test_the_spool_is_private_and_the_upload_is_gone(load, settings):
     modes = {path.stat().st_mode & 0o077 for path in settings.SPOOL_ROOT.rglob("*")}
     assert modes <= {0}
     assert settings.SPOOL_ROOT.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("field", ["code", "due", "status", "agency"])
+def test_a_number_of_a_person_in_a_shifted_cell_is_not_quoted(load, field):
+    told = str(load(as_csv([row(1, **{field: f"{NAME} {PHONE}"}), row(2)])).as_json())
+    assert PHONE not in told
+
+
+@pytest.mark.parametrize("due", ["05/07/2022", "x"])
+def test_nothing_of_a_refused_file_is_kept(load, settings, due):
+    load(as_csv([row(1, due=due), row(2, due="x")]))
+    assert not list(settings.SPOOL_ROOT.iterdir())

@@ -277,3 +277,84 @@ def test_a_missing_agency_column_needs_an_agency_for_the_file(load):
     rows = without([row(1)], "agency")
     assert load(as_csv(rows), agency="LS-STP").state == "accepted"
     assert Dossier.objects.get().agency.code == "LS-STP"
+
+
+def test_a_stray_quote_never_swallows_the_rows_behind_it(load):
+    rows = [row(n, agency="UBND xã Tân Thanh", person="Người nộp") for n in range(1, 11)]
+    lines = as_csv(rows, encoding="utf-8").decode().splitlines()
+    lines[3] = lines[3].replace("Người nộp", '"Người nộp')
+    for text in (lines, [*lines[:8], lines[8].replace("Người nộp", 'Người "nộp'), *lines[9:]]):
+        imported = load("\r\n".join(text).encode(), "a.csv")
+        assert problems(imported, "block") == [("WRONG_FIELD_COUNT", None)]
+        assert "Dòng 4" in imported.as_json()["problems"][0]["message"]
+    assert not Dossier.objects.exists()
+
+
+def test_a_line_break_within_a_cell_is_not_a_row(load):
+    rows = [row(1, procedure_name="Đăng ký\nkhai sinh"), row(2, procedure_name="x")]
+    assert counts(load(as_csv(rows))) == {"rows": 2, "added": 2}
+
+
+def test_a_trailing_delimiter_is_another_length(load):
+    head, line = as_csv([row(1)], encoding="utf-8").decode().splitlines()
+    imported = load(f"{head}\r\n{line},\r\n".encode())
+    assert problems(imported, "block") == [("WRONG_FIELD_COUNT", 2)]
+
+
+@pytest.mark.parametrize("statuses", [("3", "10"), ("10", "3")])
+def test_a_dossier_stated_both_ways_in_one_file_is_not_decided_by_order(load, statuses):
+    load(as_csv([row(1)]))
+    rows = [row(1, status=status, due="06/07/2022") for status in statuses]
+    imported = load(as_csv(rows), good_rows=True)
+    assert problems(imported, "block") == [("DUPLICATE_IN_FILE", 2), ("DUPLICATE_IN_FILE", 3)]
+    assert Dossier.objects.get().status == 10
+
+
+def test_a_dossier_withdrawn_twice_in_one_file_is_withdrawn_once(load):
+    load(as_csv([row(1)]))
+    rows = [row(1, status="3", finished=""), row(1, status="1", due="", finished="")]
+    imported = load(as_csv(rows))
+    assert counts(imported) == {"rows": 2, "ignored": 2}
+    assert problems(imported, "confirm") == [("WITHDRAWN_FROM_COUNT", 2)]
+    assert Dossier.objects.get().versions.count() == 1
+
+
+def test_a_leading_apostrophe_is_how_a_spreadsheet_says_text(load):
+    cells = {name: f"'{cell}" for name, cell in row(1).items()}
+    assert load(as_csv([cells])).state == "accepted"
+
+
+def test_a_nul_is_never_stored(load):
+    head, line = as_csv([row(1)], encoding="utf-8").decode().splitlines()
+    text = f"{head},lạ\0\r\n{line.replace('Đã trả', chr(0) + 'Đã trả')},x\r\n"
+    imported = load(text.encode())
+    assert imported.state == "rejected"
+    assert "\0" not in str(imported.as_json())
+
+
+@pytest.mark.parametrize("received", ["2.02207E+13", "30/02/2022", ""])
+def test_without_a_day_of_receipt_no_agency_or_procedure_is_blamed(load, received):
+    codes = {code for code, _ in problems(load(as_csv([row(1, received=received)])), "block")}
+    assert codes & {"BAD_DATE", "MISSING_VALUE"}
+    assert not codes & {"UNKNOWN_AGENCY", "UNKNOWN_PROCEDURE"}
+
+
+@pytest.mark.parametrize("day", ["31/12/9999 23:59:59.9", "9999-12-31T23:00:00Z"])
+def test_a_day_at_the_end_of_time_is_no_day(load, day):
+    assert ("BAD_DATE", 2) in problems(load(as_csv([row(1, due=day)])), "block")
+
+
+def test_a_file_of_blank_lines_is_given_up_at_once(load):
+    head = as_csv([row(1)], encoding="utf-8").splitlines()[0]
+    assert problems(load(head + b"\r\n" * 2_000_000)) == [("TOO_MANY_ROWS", None)]
+
+
+def test_normalisations_are_counted_with_an_example(load):
+    rows = [row(1, received="1/7/2022"), row(2, code="h37.15 – 220701 – 0002")]
+    notes = [
+        each["message"]
+        for each in load(as_csv(rows)).as_json()["problems"]
+        if each["code"] == "NORMALISED"
+    ]
+    assert len(notes) == 2
+    assert all(note.startswith("1 ô") for note in notes)

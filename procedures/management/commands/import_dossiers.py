@@ -6,13 +6,14 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from procedures.intake.importing import DUPLICATE, import_file
-from procedures.models import Agency, BatchState
+from procedures.management.arguments import agency_named, period_named
+from procedures.models import BatchState, Source
 from procedures.models.dossier import DEFAULT_SOURCE
 from procedures.rules.channels import Channel, channel_from_slug
-from procedures.rules.periods import BadPeriod, parse_period
 
 _CHANNELS = [channel.slug for channel in Channel if channel is not Channel.UNKNOWN]
 _SHOWN = 50
+_LONGEST_SOURCE = Source._meta.get_field("name").max_length
 
 
 class Command(BaseCommand):
@@ -29,15 +30,14 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, **options):
-        try:
-            period = parse_period(options["period"]) if options["period"] else None
-        except BadPeriod as bad:
-            raise CommandError(str(bad), returncode=2) from bad
+        period = period_named(options["period"]) if options["period"] else None
+        if not 0 < len(options["source"].strip()) <= _LONGEST_SOURCE:
+            raise CommandError(f"Tên nguồn dữ liệu phải có từ 1 đến {_LONGEST_SOURCE} ký tự.")
         try:
             imported = import_file(
                 options["file"],
                 source=options["source"],
-                agency=_agency(options["agency"]),
+                agency=agency_named(options["agency"]),
                 channel=channel_from_slug(options["channel"]) if options["channel"] else None,
                 period=period,
                 good_rows=options["good_rows"],
@@ -72,12 +72,3 @@ class Command(BaseCommand):
                 **told
             )
         )
-
-
-def _agency(code: str | None) -> Agency | None:
-    if not code:
-        return None
-    try:
-        return Agency.objects.get(code=code)
-    except Agency.DoesNotExist as unknown:
-        raise CommandError(f"Không có cơ quan mang mã {code}.") from unknown

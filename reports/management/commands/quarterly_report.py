@@ -6,8 +6,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from procedures.exporting import csv_lines
-from procedures.models import Agency
-from procedures.rules.periods import BadPeriod, ReportingPeriod, parse_period
+from procedures.management.arguments import agency_named, period_named
+from procedures.rules.periods import ReportingPeriod
 from reports import reading
 from reports.rules.forms import columns_of, identities, layout_on
 from reports.rules.indicators import Measured, measure
@@ -29,27 +29,18 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, metavar="FILE")
 
     def handle(self, **options):
-        try:
-            period = parse_period(options["period"])
-        except BadPeriod as bad:
-            raise CommandError(str(bad), returncode=2) from bad
-        agency = _agency(options["agency"])
+        period = period_named(options["period"])
+        agency = agency_named(options["agency"])
         rows = reading.tallies_by(period, options["by"], agency)
         total = sum(rows.values(), start=Tally())
         printed = _PRINTERS[options["format"]](period, total, rows)
         if options["output"]:
-            options["output"].write_text(printed, encoding="utf-8", newline="")
+            try:
+                options["output"].write_text(printed, encoding="utf-8", newline="")
+            except OSError as refused:
+                raise CommandError(f"Không ghi được tệp {options['output']}.") from refused
         else:
             self.stdout.write(printed)
-
-
-def _agency(code: str | None) -> Agency | None:
-    if not code:
-        return None
-    try:
-        return Agency.objects.get(code=code)
-    except Agency.DoesNotExist as unknown:
-        raise CommandError(f"Không có cơ quan mang mã {code}.") from unknown
 
 
 def _as_json(period: ReportingPeriod, total: Tally, rows: dict[reading.Row, Tally]) -> str:

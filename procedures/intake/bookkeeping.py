@@ -1,0 +1,56 @@
+"""The books of a batch: every row of its file accounted for, every problem stored."""
+
+from django.utils import timezone
+
+from procedures.intake.problems import Problem as Finding
+from procedures.intake.rows import Checked
+from procedures.intake.standing import Difference
+from procedures.models import Batch, Problem
+
+_PROBLEMS_AT_ONCE = 5_000
+
+
+def record(batch: Batch, checked: Checked, difference: Difference) -> None:
+    batch.checked_at = timezone.now()
+    _count(batch, checked, difference)
+    store_problems(batch, checked.problems + difference.problems)
+
+
+def _count(batch: Batch, checked: Checked, difference: Difference) -> None:
+    batch.rows = checked.row_count
+    batch.added = difference.added
+    batch.changed = difference.changed
+    batch.unchanged = difference.unchanged
+    batch.merged = checked.merged
+    batch.refused = len(checked.refused_lines | difference.refused_lines)
+    batch.ignored = checked.ignored - difference.refused_of_ignored
+    batch.skipped = checked.skipped
+    batch.fingerprint = difference.fingerprint
+    accounted = batch.added + batch.changed + batch.unchanged
+    accounted += batch.merged + batch.refused + batch.ignored
+    if accounted != batch.rows:
+        raise RowsLost(f"{batch.rows} rows, {accounted} accounted for")
+
+
+class RowsLost(Exception):
+    """The books of a file do not add up: a fault of ours, never accepted."""
+
+
+def store_problems(batch: Batch, findings: list[Finding]) -> None:
+    Problem.objects.bulk_create(
+        (
+            Problem(
+                batch=batch,
+                sheet=each.sheet,
+                line=each.line,
+                column=each.column,
+                code=each.code,
+                level=each.level,
+                value=each.value,
+                dossier=each.dossier,
+                message=each.message,
+            )
+            for each in findings
+        ),
+        batch_size=_PROBLEMS_AT_ONCE,
+    )

@@ -1,0 +1,172 @@
+"""Which agency and which procedure each row means; what cannot be told is blocked, not guessed."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from procedures.intake.catalogue import LEVELS, UNKNOWN, Agencies, Procedures, stretches
+from procedures.intake.cells import distinct, has_text
+from procedures.intake.findings import Findings
+from procedures.intake.rows import Upload
+from procedures.models import Agency
+
+
+def _is_dated(rows: pd.DataFrame) -> np.ndarray:
+    return ~np.isnat(rows["received_on"].to_numpy("datetime64[s]"))
+
+
+def _ends(rows: pd.DataFrame, today: date) -> np.ndarray:
+    """Return the last day each row is under way: its conclusion, else the day of the upload."""
+    end = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[s]")
+    for name in ("finished_on", "handed_over_on"):
+        if name in rows:
+            end = end.fillna(rows[name])
+    return end.fillna(pd.Timestamp(today)).to_numpy("datetime64[D]")
+
+
+def add_agencies(
+    rows: pd.DataFrame,
+    texts: dict[str, pa.Array],
+    upload: Upload,
+    today: date,
+    findings: Findings,
+) -> None:
+    agencies = Agencies.load()
+    scope = Agency.objects.ids_below(upload.agency_id) if upload.agency_id else None
+    received = rows["received_on"].to_numpy("datetime64[D]")
+    received = np.where(np.isnat(received), np.datetime64(today), received)
+    ends = np.maximum(_ends(rows, today), received)
+    for field in ("agency", "receiving_agency"):
+        if field in texts:
+            rows[f"{field}_id"] = _resolved(
+                texts[field], received, ends, agencies, scope if field == "agency" else None
+            )
+    if "receiving_agency" in texts:
+        unknown = (rows["receiving_agency_id"] == UNKNOWN) & has_text(texts["receiving_agency"])
+        unknown &= ~findings.is_exempt
+        findings.note("RECEIVING_AGENCY_UNKNOWN", np.flatnonzero(unknown), field="receiving_agency")
+    if "agency" not in texts:
+        rows["agency_id"] = upload.agency_id
+        rows["agency_level"] = agencies.level_number[upload.agency_id]
+        return
+    _check_agencies(rows, texts["agency"], agencies, upload, scope, findings)
+
+
+def _resolved(
+    cells: pa.Array,
+    received: np.ndarray,
+    ends: np.ndarray,
+    agencies: Agencies,
+    scope: set[int] | None,
+) -> np.ndarray:
+    texts, where = distinct(cells)
+    group, example = _combinations(
+        where, stretches(received, agencies.boundaries), stretches(ends, agencies.boundaries)
+    )
+    ids = np.array(
+        [
+            agencies.resolve(
+                texts[where[row]], received[row].astype(date), ends[row].astype(date), scope
+            )
+            for row in example.tolist()
+        ],
+        np.int64,
+    )
+    return ids[group]
+
+
+def _combinations(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each row the number of its combination of values, and a row of each of them.
+
+    Columns hold small numbers from 0.
+    """
+    combined = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        combined = combined * (int(column.max(initial=0)) + 1) + column
+    _, example, group = np.unique(combined, return_index=True, return_inverse=True)
+    return group, example
+
+
+def _check_agencies(
+    rows: pd.DataFrame,
+    cells: pa.Array,
+    agencies: Agencies,
+    upload: Upload,
+    scope: set[int] | None,
+    findings: Findings,
+) -> None:
+    filled = has_text(cells)
+    ids = rows["agency_id"].to_numpy()
+    if upload.agency_id:
+        ids = np.where(filled, ids, upload.agency_id)
+        rows["agency_id"] = ids
+    else:
+        findings.add("MISSING_VALUE", np.flatnonzero(~filled), field="agency")
+
+    def written(row: int) -> str:
+        return cells[row].as_py()
+
+    # Without the day of receipt nobody can say which agencies there were.
+    unknown = filled & (ids == UNKNOWN) & _is_dated(rows)
+    findings.add("UNKNOWN_AGENCY", np.flatnonzero(unknown), field="agency", values=written)
+    if scope is not None:
+        foreign = ~np.isin(ids, list(scope)) & (ids != UNKNOWN)
+        findings.add(
+            "AGENCY_NOT_ALLOWED",
+            np.flatnonzero(foreign),
+            field="agency",
+            values=written,
+            scope=agencies.name[upload.agency_id],
+        )
+    rows["agency_level"] = agencies.level_number[rows["agency_id"].to_numpy()]
+
+
+def add_procedures(rows: pd.DataFrame, texts: dict[str, pa.Array], findings: Findings) -> None:
+    procedures = Procedures.load()
+    empty = pa.array([""] * len(rows), pa.string())
+    code, name, sector = (
+        distinct(texts.get(field, empty))
+        for field in ("procedure_code", "procedure_name", "sector")
+    )
+    levels = rows["agency_level"].to_numpy()
+    received = rows["received_on"].to_numpy("datetime64[D]")
+    received = np.where(np.isnat(received), np.datetime64("1970-01-01"), received)
+    group, example = _combinations(
+        code[1], name[1], sector[1], levels, stretches(received, procedures.boundaries)
+    )
+    found = [
+        procedures.resolve(
+            code[0][code[1][row]],
+            name[0][name[1][row]],
+            sector[0][sector[1][row]],
+            LEVELS[levels[row]],
+            received[row].astype(date),
+        )
+        for row in example.tolist()
+    ]
+    rows["procedure_id"] = np.array([e.id if e else UNKNOWN for e in found], np.int64)[group]
+    _check_procedures(rows, texts, findings)
+    valid = [
+        each is None or each.is_valid_between(d, d)
+        for each, d in zip(found, received[example].astype(object), strict=True)
+    ]
+    outside = ~np.array(valid, bool)[group]
+    findings.note(
+        "OUTSIDE_VALIDITY", np.flatnonzero(outside & ~findings.is_blocked & ~findings.is_exempt)
+    )
+
+
+def _check_procedures(rows: pd.DataFrame, texts: dict[str, pa.Array], findings: Findings) -> None:
+    fields = [field for field in ("procedure_code", "procedure_name") if field in texts]
+    filled = np.zeros(len(rows), bool)
+    for field in fields:
+        filled |= has_text(texts[field])
+    findings.add("MISSING_VALUE", np.flatnonzero(~filled), field=fields[0])
+    unknown = filled & (rows["procedure_id"].to_numpy() == UNKNOWN) & _is_dated(rows)
+
+    def written(row: int) -> str:
+        return next(text for f in fields if (text := texts[f][row].as_py().strip()))
+
+    findings.add("UNKNOWN_PROCEDURE", np.flatnonzero(unknown), field=fields[0], values=written)

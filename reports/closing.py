@@ -1,0 +1,153 @@
+"""Closing a period: its figures stand still from then on, whatever is uploaded later.
+
+Closed figures are counted from the dossiers at the moment of closing and copied, with the names of
+that day, into lines that the database lets nobody change. Reopening says why; the period then
+counts as not closed until it is closed again, as the next version.
+"""
+
+import hashlib
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from procedures.intake.batches import lock_imports
+from procedures.models import Agency, Procedure, Sector
+from procedures.rules.channels import CHANNEL_LABELS, Channel
+from procedures.rules.periods import ReportingPeriod, quarter_of
+from reports.counting import CLOSED, write_figures
+from reports.models import (
+    ClosedLine,
+    ClosedName,
+    ClosedRollup,
+    Dimension,
+    Report,
+    ReportState,
+)
+from reports.rules.forms import layout_on
+
+
+class AlreadyClosed(Exception):
+    """The period is closed; it must be reopened before it can be closed again."""
+
+
+class NotClosed(Exception):
+    """The period is not closed, so there is nothing to reopen."""
+
+
+class ReasonMissing(Exception):
+    """A closed period is reopened only for a reason."""
+
+
+def closed_report(period: ReportingPeriod) -> Report | None:
+    """Return the report that closes the period now, if any."""
+    return Report.objects.filter(code=period.code, state=ReportState.CLOSED).first()
+
+
+def report_before(period: ReportingPeriod) -> Report | None:
+    """Return the closed report that ends the day before: of the same kind, else a quarter.
+
+    What it left pending is what the period must have carried over (fifth identity of form 06a).
+    """
+    ends_on = period.first_day - timedelta(days=1)
+    closed = {
+        report.code: report
+        for report in Report.objects.filter(state=ReportState.CLOSED, last_day=ends_on)
+    }
+    before = (period.previous(), quarter_of(ends_on))
+    return next((closed[each.code] for each in before if each.code in closed), None)
+
+
+@transaction.atomic(durable=True)
+def close_period(*, period: ReportingPeriod, by=None) -> Report:
+    """Let the period's figures stand still, as they are now; raises AlreadyClosed."""
+    lock_imports()
+    if closed_report(period):
+        raise AlreadyClosed(period.label)
+    versions = Report.objects.filter(code=period.code).aggregate(last=Max("version"))
+    report = Report.objects.create(
+        code=period.code,
+        version=(versions["last"] or 0) + 1,
+        first_day=period.first_day,
+        last_day=period.last_day,
+        rule_set=layout_on(period.last_day).rule_set,
+        closed_at=timezone.now(),
+        closed_by=by,
+    )
+    write_figures([report], CLOSED)
+    _write_names(report)
+    report.checksum = checksum(report)
+    report.state = ReportState.CLOSED
+    report.save()
+    return report
+
+
+@transaction.atomic(durable=True)
+def reopen_period(*, period: ReportingPeriod, reason: str, by=None) -> Report:
+    """Let the period move again; raises NotClosed, or ReasonMissing for an empty reason."""
+    if not reason.strip():
+        raise ReasonMissing(period.label)
+    report = (
+        Report.objects.select_for_update()
+        .filter(code=period.code, state=ReportState.CLOSED)
+        .first()
+    )
+    if report is None:
+        raise NotClosed(period.label)
+    report.state = ReportState.REOPENED
+    report.reopened_at, report.reopened_by, report.reason = timezone.now(), by, reason.strip()
+    report.save()
+    return report
+
+
+def checksum(report: Report) -> str:
+    """Return the SHA-256 of the report's lines, in the order of their keys."""
+    columns = [field.attname for field in ClosedLine._meta.fields if field.attname != "report_id"]
+    lines = (
+        ClosedLine.objects.filter(report=report)
+        .order_by("agency_id", "procedure_id", "channel")
+        .values_list(*columns)
+    )
+    digest = hashlib.sha256()
+    for line in lines.iterator():
+        digest.update(f"{line}\n".encode())
+    return digest.hexdigest()
+
+
+def _write_names(report: Report) -> None:
+    """Keep what agencies, sectors and procedures are called today, and how they are ordered."""
+    keys = ClosedRollup.objects.filter(report=report).values_list("dimension", "key")
+    of_dimension: dict[str, set[int]] = {dimension: set() for dimension in Dimension.values}
+    for dimension, key in keys:
+        of_dimension[dimension].add(key)
+    agencies = Agency.objects.filter(pk__in=of_dimension[Dimension.AGENCY])
+    sectors = Sector.objects.filter(pk__in=of_dimension[Dimension.SECTOR])
+    procedures = Procedure.objects.filter(pk__in=of_dimension[Dimension.PROCEDURE])
+    called = {
+        Dimension.AGENCY: [
+            (each.pk, each.code, each.name, each.level)
+            for each in agencies.order_by("position", "sort_key", "code")
+        ],
+        Dimension.SECTOR: [(each.pk, each.slug, each.name, "") for each in sectors],
+        Dimension.PROCEDURE: [(each.pk, each.code, each.name, each.level) for each in procedures],
+        Dimension.CHANNEL: [
+            (each.value, each.slug, CHANNEL_LABELS[each], "") for each in CHANNELS_IN_ORDER
+        ],
+    }
+    ClosedName.objects.bulk_create(
+        ClosedName(
+            report=report,
+            dimension=dimension,
+            key=key,
+            code=code,
+            name=name,
+            level=level,
+            position=position,
+        )
+        for dimension, rows in called.items()
+        for position, (key, code, name, level) in enumerate(rows)
+    )
+
+
+CHANNELS_IN_ORDER = (Channel.ONLINE, Channel.IN_PERSON, Channel.POSTAL, Channel.UNKNOWN)

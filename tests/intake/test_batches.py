@@ -1,0 +1,167 @@
+"""The states of a batch, what is kept of it, and what happens until it is accepted."""
+
+import os
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+
+from procedures.intake import batches, spool
+from procedures.models import Batch, BatchState, Dossier, DossierVersion, Source
+from tests.intake.files import as_csv, row
+
+
+@pytest.fixture
+def waiting(register):
+    """A batch that has been checked and waits."""
+
+    def checked(*rows, name="tep.csv"):
+        batch = batches.receive(
+            [as_csv(rows)],
+            file_name=name,
+            source=Source.objects.get_or_create(name="Một cửa")[0],
+        )
+        return batches.check(batch)
+
+    return checked
+
+
+def kept(settings) -> set[str]:
+    return {path.suffix for path in settings.SPOOL_ROOT.iterdir()}
+
+
+def test_a_waiting_batch_is_written_when_it_is_accepted(waiting, settings):
+    batch = waiting(row(1), row(2))
+    assert (batch.state, Dossier.objects.count()) == ("checked", 0)
+    assert kept(settings) == {".arrow", ".staged"}
+    batch = batches.accept(batch)
+    assert (batch.state, batch.added, Dossier.objects.count()) == ("accepted", 2, 2)
+    assert kept(settings) == {".arrow"}
+
+
+def test_with_refused_rows_it_waits_for_a_choice(waiting):
+    batch = waiting(row(1), row(2, due="x"))
+    with pytest.raises(batches.NotWaiting):
+        batches.accept(batch)
+    assert Batch.objects.get().state == "checked"
+    assert batches.accept(batch, good_rows=True).state == "partial"
+
+
+def test_it_is_accepted_once(waiting):
+    batch = batches.accept(waiting(row(1)))
+    with pytest.raises(batches.NotWaiting):
+        batches.accept(batch)
+    assert (Batch.objects.get().state, Dossier.objects.count()) == ("accepted", 1)
+
+
+def test_a_cancelled_batch_leaves_nothing(waiting, settings):
+    batch = batches.cancel(waiting(row(1)))
+    assert (batch.state, kept(settings)) == ("cancelled", set())
+    with pytest.raises(batches.NotWaiting):
+        batches.accept(batch)
+
+
+def test_a_batch_refused_for_its_rows_leaves_nothing_but_its_reasons(waiting, settings):
+    batch = waiting(row(1, due="x"))
+    assert (batch.state, batch.problems.count(), kept(settings)) == ("rejected", 1, set())
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        [row(1, due="20/07/2022"), row(2)],  # one of its dossiers was corrected
+        [row(2)],  # one of its new dossiers is known by now
+    ],
+)
+def test_what_changed_since_the_check_is_never_overwritten_unseen(waiting, meanwhile):
+    batches.accept(waiting(row(1)))
+    old = waiting(row(1, due="10/07/2022"), row(2), name="cu.csv")
+    batches.accept(waiting(*meanwhile, name="moi.csv"))
+    with pytest.raises(batches.MovedOn):
+        batches.accept(old)
+    assert Batch.objects.get(pk=old.pk).state == "checked"
+    again = batches.recheck(old)
+    assert (again.added, again.changed) == (0, 1)
+    assert batches.accept(again).state == "accepted"
+
+
+def test_the_changes_are_told_old_and_new_in_words(waiting):
+    batches.accept(waiting(row(1), row(2)))
+    batch = waiting(row(1, status="Đang xử lý", finished=""), row(2))
+    total, changes = batches.changes(batch)
+    assert total == 1
+    assert [(each.code, each.column, each.old, each.new) for each in changes] == [
+        ("H37.15-220701-0001", "Trạng thái", "Đã trả kết quả", "Đang xử lý"),
+        ("H37.15-220701-0001", "Ngày kết thúc xử lý", "04/07/2022", "(trống)"),
+    ]
+    assert not DossierVersion.objects.exists()
+
+
+def test_a_second_acceptance_that_fails_does_not_undo_the_first(waiting, monkeypatch):
+    batch = waiting(row(1))
+    batches.accept(batch)
+
+    def locked():
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(batches, "lock_imports", locked)
+    with pytest.raises(OperationalError):
+        batches.accept(batch)
+    assert Batch.objects.get().state == "accepted"
+
+
+def test_a_fault_of_ours_is_said_and_nothing_is_stored(waiting, monkeypatch, settings):
+    batch = waiting(row(1))
+
+    def broken(_):
+        raise OperationalError("disk full")
+
+    monkeypatch.setattr(batches, "write_dossiers", broken)
+    with pytest.raises(OperationalError):
+        batches.accept(batch)
+    assert (Batch.objects.get().state, Dossier.objects.count()) == ("failed", 0)
+    assert kept(settings) == set()
+
+
+def test_what_a_crash_left_in_the_spool_goes_after_a_day(waiting, settings):
+    settings.SPOOL_ROOT.mkdir(parents=True)
+    old, young = spool.raw_path(998), spool.raw_path(999)
+    for path in (old, young):
+        path.write_text("names")
+    yesterday = time.time() - 25 * 60 * 60
+    os.utime(old, (yesterday, yesterday))
+    waiting(row(1))
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_a_check_that_was_cut_off_has_failed(waiting):
+    batch = waiting(row(1))
+    long_ago = timezone.now() - timedelta(hours=2)
+    Batch.objects.filter(pk=batch.pk).update(state=BatchState.CHECKING, received_at=long_ago)
+    waiting(row(2), name="sau.csv")
+    assert Batch.objects.get(pk=batch.pk).state == "failed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_acceptances_at_once_are_one(waiting):
+    batch = waiting(*(row(n) for n in range(1, 40)))
+    outcomes = []
+
+    def accept():
+        try:
+            outcomes.append(batches.accept(batch).state)
+        except batches.NotWaiting:
+            outcomes.append("not waiting")
+        finally:
+            batches.connection.close()
+
+    threads = [threading.Thread(target=accept) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["accepted", "not waiting"]
+    assert Dossier.objects.count() == 39
