@@ -18,12 +18,25 @@ export DEBUG := true
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: runtime ## A running site with demo data, from a fresh clone on (PORT=8000)
-	$(PYTHON) manage.py migrate --no-input
-	$(PYTHON) manage.py load_demo
+# The demo site is a small production: no pages for developers, a key of its own, packed files.
+demo = DEBUG=false HTTPS=false ALLOWED_HOSTS=localhost,127.0.0.1 \
+    DATABASE_URL="$${DATABASE_URL:-sqlite:///$(CURDIR)/var/tthc.sqlite3}" \
+    SECRET_KEY="$$(cat var/secret-key)"
+DEMO_PASSWORD ?= tthc-demo-2022
+
+run: runtime var/secret-key var/static/.collected ## A running site with demo data, from a fresh clone on (PORT=8000)
+	$(demo) $(PYTHON) manage.py migrate --no-input
+	$(demo) DEMO_PASSWORD=$(DEMO_PASSWORD) $(PYTHON) manage.py load_demo --users
 	@printf '\n  %s\n\n' 'http://localhost:$(PORT)/ (Ctrl-C stops it)'
-	@exec $(BIN)/gunicorn tthc_portal.wsgi --bind 127.0.0.1:$(PORT) \
+	@exec env $(demo) $(BIN)/gunicorn tthc_portal.wsgi --bind 127.0.0.1:$(PORT) \
 	    --workers 2 --threads 4 --timeout 120 --no-control-socket
+
+var/secret-key: | var/static .venv/bin/python
+	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@
+
+var/static/.collected: $(shell find static -type f) .venv/runtime node_modules/runtime | var/static var/secret-key
+	$(demo) $(PYTHON) manage.py collectstatic --no-input --verbosity 0
+	@touch $@
 
 test: test-sqlite test-postgres ## The whole suite on SQLite, then on PostgreSQL with Chromium
 

@@ -36,6 +36,14 @@ from procedures.resources import ProcedureResource, TextFormat, WorkbookFormat
 from procedures.rules.names import search_key
 
 NAME_IN_A_LIST = 160  # characters; some names of procedures have 800
+# What a day off rests on, as the fixture says it and as a person reads it.
+BASES = {
+    "law": "Bộ luật Lao động",
+    "package": "lịch nghỉ lễ lập sẵn",
+    "package+lunar": "lịch nghỉ lễ lập sẵn, khớp âm lịch",
+    "search": "tin báo chí",
+    "memory": "chưa kiểm chứng",
+}
 
 admin.site.unregister([User, Group])
 admin.site.register(User, AccountAdmin)
@@ -129,9 +137,23 @@ class ProcedureNameAdmin(RegisterAdmin):
 
 @admin.register(Holiday)
 class HolidayAdmin(admin.ModelAdmin):
-    list_display = ["day", "name", "kind", "verified"]
+    list_display = ["day", "name", "kind", "basis"]
     list_filter = ["kind"]
     date_hierarchy = "day"
+    readonly_fields = ["basis"]
+
+    def get_fields(self, request, obj=None):
+        basis = "verified" if self.has_change_permission(request, obj) else "basis"
+        return ["day", "name", "kind", basis, "note"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "verified":
+            kwargs["widget"] = forms.Select(choices=[("", "không ghi"), *BASES.items()])
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description="căn cứ", ordering="verified")
+    def basis(self, holiday):
+        return BASES.get(holiday.verified, holiday.verified)
 
 
 @admin.register(Source)

@@ -1,17 +1,20 @@
 """What a clerk says about a file: which period, how it was handed in, whose it is."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 
-from procedures.models import Agency, Source
+from procedures.models import Agency, AgencyLevel, Batch, Source
 from procedures.models.dossier import DEFAULT_SOURCE
 from procedures.rules.channels import CHANNEL_LABELS, Channel, channel_from_slug
 from procedures.rules.periods import ReportingPeriod, parse_period, quarter_of
+from procedures.rules.wording import written_day
 
 _QUARTERS_OFFERED = 20
+# So long after its last day a quarter is still the one that is being reported.
+_REPORTING_TIME = timedelta(days=30)
 _CHANNELS = [
-    ("", "Có trong tệp"),
+    ("", "Theo tệp (không có cột này thì là không rõ)"),
     *(
         (channel.slug, CHANNEL_LABELS[channel])
         for channel in (Channel.ONLINE, Channel.IN_PERSON, Channel.POSTAL)
@@ -19,8 +22,20 @@ _CHANNELS = [
 ]
 
 
+class AgencyChoice(forms.ModelChoiceField):
+    """Agencies of the same name are told apart by their district and by when they ended."""
+
+    def label_from_instance(self, agency: Agency) -> str:
+        label = agency.name
+        if agency.parent and agency.parent.level == AgencyLevel.DISTRICT:
+            label += f", {agency.parent.name.removeprefix('UBND ')}"
+        if agency.valid_to:
+            label += f" (đến {written_day(agency.valid_to)})"
+        return label
+
+
 class UploadForm(forms.Form):
-    """`today` decides which quarters are offered, the present one first."""
+    """`today` decides which quarters are offered, and which of them is being reported."""
 
     file = forms.FileField(
         label="Tệp kết xuất",
@@ -45,7 +60,7 @@ class UploadForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    agency = forms.ModelChoiceField(
+    agency = AgencyChoice(
         Agency.objects.none(),
         label="Tệp của cơ quan",
         help_text="Chọn khi tệp chỉ có hồ sơ của một cơ quan và các đơn vị trực thuộc.",
@@ -66,11 +81,19 @@ class UploadForm(forms.Form):
         self.fields["period"].choices = [
             (each.code, f"{each.label}, {each.days_in_words}") for each in quarters
         ]
-        self.fields["agency"].queryset = Agency.objects.valid_between(quarters[-1].first_day, today)
+        self.fields["period"].initial = quarter_of(today - _REPORTING_TIME).code
+        offered = Agency.objects.valid_between(quarters[-1].first_day, today)
+        self.fields["agency"].queryset = offered.select_related("parent")
 
     def clean_source(self) -> Source:
         chosen = self.cleaned_data["source"]
         return chosen or Source.objects.get_or_create(name=DEFAULT_SOURCE)[0]
+
+
+def chosen_for(batch: Batch) -> dict:
+    """Return what was chosen for a batch, but its period: that is what is to be chosen again."""
+    channel = "" if batch.channel is None else Channel(batch.channel).slug
+    return {"channel": channel, "agency": batch.agency_id, "source": batch.source_id}
 
 
 def _quarters_until(today: date) -> list[ReportingPeriod]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from procedures.views.lists import batch_changes, batch_problems
 from procedures.views.uploads import (
     batch_accept,
     batch_cancel,
@@ -14,6 +15,8 @@ urlpatterns = [
     path("", batch_list, name="batch-list"),
     path("moi/", batch_new, name="batch-new"),
     path("<int:pk>/", batch_detail, name="batch-detail"),
+    path("<int:pk>/thay-doi/", batch_changes, name="batch-changes"),
+    path("<int:pk>/loi/<str:code>/", batch_problems, name="batch-problems"),
     path("<int:pk>/ghi-nhan/", batch_accept, name="batch-accept"),
     path("<int:pk>/huy/", batch_cancel, name="batch-cancel"),
 ]

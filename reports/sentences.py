@@ -1,13 +1,15 @@
 """Sentences of a page, written from the same figures as the table beside them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 
-from procedures.rules.wording import written_number
+from procedures.rules.wording import written_day, written_number
 from reports.rules.indicators import Measured
 from reports.rules.rounding import half_up
 
 _NUMERALS = {1: "Lĩnh vực", 2: "Hai lĩnh vực", 3: "Ba lĩnh vực"}
+_QUARTERS_NAMED = 6
 _NONE_RESOLVED = "Chưa hồ sơ nào được giải quyết trong kỳ: không có gì để chia."
 
 
@@ -62,3 +64,25 @@ def lamps_finding(lamps: Sequence[bool | None]) -> str:
         (lamps.count(None), "chưa đối chiếu"),
     )
     return f"{', '.join(f'{number} {words}' for number, words in counted if number)}."
+
+
+def not_begun(first_day: date) -> str:
+    return f"Kỳ này chưa bắt đầu; kỳ bắt đầu ngày {written_day(first_day)}."
+
+
+def no_uploads(period: str, handled: int, received: int) -> str:
+    """Say that no file was uploaded for a period, and whose dossiers its figures then are."""
+    words = f"Chưa có tệp nào nạp cho {period}"
+    if not handled:
+        return f"{words}."
+    if not received:
+        return f"{words}; chỉ có hồ sơ từ kỳ khác chuyển sang."
+    return f"{words}; hồ sơ dưới đây có trong tệp nạp cho kỳ khác."
+
+
+def quarters_missing(quarters: Sequence[str]) -> str:
+    """Name the quarters of a longer period for which no file was uploaded."""
+    named = ", ".join(quarters[:_QUARTERS_NAMED])
+    others = len(quarters) - _QUARTERS_NAMED
+    more = f" và {others} quý khác" if others > 0 else ""
+    return f"Chưa có tệp nào nạp cho {named}{more}; số dưới đây chưa đủ cả kỳ."

@@ -85,7 +85,11 @@ def as_table(rows: pd.DataFrame) -> pa.Table:
             values = values.to_numpy("datetime64[D]")
         arrays[name] = pa.array(np.asarray(values), mask=unknown).cast(kind)
     table = pa.table(arrays)
-    return table.take(pc.sort_indices(table.column("code")))
+    codes = table.column("code")
+    # Exports mostly are in order; finding that out costs a tenth of sorting.
+    if pc.all(pc.less_equal(codes[:-1], codes[1:])).as_py() is not False:
+        return table
+    return table.take(pc.sort_indices(codes))
 
 
 def keep(checked: Checked, path: Path) -> None:

@@ -3,13 +3,16 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from procedures.models import Batch, Problem, ProblemLevel
+from procedures.models import Batch, BatchState, Problem, ProblemLevel
 from procedures.rules.wording import written_number
+from procedures.views.kinds import KINDS, Doubt, Kind
 
 _EXAMPLES = 3
+_ACCEPTED = (BatchState.ACCEPTED, BatchState.PARTIAL)
+_BY_PLACE = ("sheet", "line", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +23,23 @@ class RowsOfAKind:
 
 @dataclass(frozen=True, slots=True)
 class BatchCounts:
-    """What becomes of the rows; the parts are all the rows there are."""
+    """What becomes of the rows; the parts are all the rows there are.
+
+    Several rows that say the same of one dossier are good, and one dossier.
+    """
 
     rows: int
     good: int
+    dossiers: int
     parts: tuple[RowsOfAKind, ...]
 
 
 def counts_of(batch: Batch) -> BatchCounts:
+    dossiers = batch.added + batch.changed + batch.unchanged
     return BatchCounts(
         rows=batch.rows,
-        good=batch.added + batch.changed + batch.unchanged + batch.merged,
+        good=dossiers + batch.merged,
+        dossiers=dossiers,
         parts=(
             RowsOfAKind(batch.added, "mới"),
             RowsOfAKind(batch.changed, "thay đổi"),
@@ -49,26 +58,44 @@ class Finding:
     code: str
     number: int
     examples: list[Problem]
-
-    @property
-    def says_the_same(self) -> bool:
-        return len({example.message for example in self.examples}) == 1
-
-    @property
-    def words(self) -> str:
-        """What is wrong; where each line has its own words, those of the first, with its place."""
-        first = self.examples[0]
-        if self.says_the_same:
-            return first.message
-        return f"Dòng {written_number(first.line)}: {first.message}"
-
-    @property
-    def more(self) -> int:
-        return self.number - len(self.examples)
+    is_settled: bool  # the file was accepted: what was asked has been answered
 
     @property
     def is_of_the_file(self) -> bool:
         return self.examples[0].line is None
+
+    @property
+    def kind(self) -> Kind | None:
+        """What the rows have in common; a problem of the file as a whole has its own words."""
+        return None if self.is_of_the_file else KINDS.get(self.code)
+
+    @property
+    def title(self) -> str:
+        return self.kind.title if self.kind else self.examples[0].message
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.is_settled and isinstance(self.kind, Doubt)
+
+    @property
+    def fix(self) -> str:
+        return self.kind.fix if self.kind and not self.is_confirmed else ""
+
+    @property
+    def consequence(self) -> str:
+        """What accepting the file does, or did, with the dossiers that a person confirms."""
+        if not isinstance(self.kind, Doubt):
+            return ""
+        words = self.kind.did if self.is_settled else self.kind.will
+        return f"{written_number(self.number)} hồ sơ {words}"
+
+    @property
+    def has_sheets(self) -> bool:
+        return any(example.sheet for example in self.examples)
+
+    @property
+    def has_more(self) -> bool:
+        return not self.is_of_the_file and self.number > len(self.examples)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +105,52 @@ class FindingLevel:
     number: int
     findings: list[Finding]
 
+    @property
+    def consequences(self) -> list[str]:
+        return [each.consequence for each in self.findings if each.consequence]
+
 
 def findings_of(batch: Batch) -> list[FindingLevel]:
     """Return the levels that have problems, the gravest first, the most frequent kind on top."""
     numbers = batch.problems.order_by().values_list("level", "code").annotate(number=Count("id"))
     examples = _first_of_each_kind(batch)
+    is_settled = batch.state in _ACCEPTED
     grouped = defaultdict(list)
     for level, code, number in sorted(numbers, key=lambda each: (-each[2], each[1])):
-        grouped[level].append(Finding(code, number, examples[level, code]))
+        grouped[level].append(Finding(code, number, examples[level, code], is_settled))
     return [
-        FindingLevel(level.value, level.label, sum(each.number for each in findings), findings)
+        FindingLevel(
+            level.value,
+            "Đã xác nhận" if is_settled and level == ProblemLevel.CONFIRM else level.label,
+            sum(each.number for each in findings),
+            findings,
+        )
         for level in ProblemLevel
         if (findings := grouped[level.value])
     ]
 
 
 def _first_of_each_kind(batch: Batch) -> dict[tuple[str, str], list[Problem]]:
-    place = Window(RowNumber(), partition_by=[F("level"), F("code")], order_by="id")
+    place = Window(RowNumber(), partition_by=[F("level"), F("code")], order_by=_BY_PLACE)
+    first = batch.problems.annotate(place=place).filter(place__lte=_EXAMPLES)
     found = defaultdict(list)
-    for problem in batch.problems.annotate(place=place).filter(place__lte=_EXAMPLES):
+    for problem in first.order_by(*_BY_PLACE):
         found[problem.level, problem.code].append(problem)
     return found
+
+
+def rows_with(batch: Batch, code: str) -> QuerySet[Problem]:
+    """Return the problems of a kind that stand in a row, in the order of the file."""
+    return batch.problems.filter(code=code, line__isnull=False).order_by(*_BY_PLACE)
+
+
+def warnings_of(levels: list[FindingLevel]) -> FindingLevel | None:
+    """Return what a person must have seen before the file is accepted."""
+    return next((each for each in levels if each.slug == ProblemLevel.CONFIRM), None)
+
+
+def outside_period(levels: list[FindingLevel], dossiers: int) -> int:
+    """Return how many dossiers are outside the stated period, if they are more than half of all."""
+    numbers = {each.code: each.number for level in levels for each in level.findings}
+    outside = numbers.get("OUTSIDE_PERIOD", 0)
+    return outside if 2 * outside > dossiers else 0

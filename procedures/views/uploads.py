@@ -1,5 +1,6 @@
 """The clerk's pages: which files were uploaded, a new one, what is in it, accept or cancel."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 
@@ -7,31 +8,38 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
-from procedures.forms import UploadForm
+from procedures.forms import UploadForm, chosen_for
 from procedures.intake import batches
-from procedures.models import Batch, BatchState
-from procedures.rules.periods import parse_period
-from procedures.views.findings import counts_of, findings_of
+from procedures.models import Batch, BatchState, ProblemLevel
+from procedures.rules.periods import ReportingPeriod, parse_period
+from procedures.views.findings import counts_of, findings_of, outside_period, warnings_of
 
 _NEWEST = 50  # batches on the list
+_FIRST_CHANGES = 20  # dossiers on the page of a batch
 
 may_upload = permission_required("procedures.add_batch", raise_exception=True)
 
 
 @may_upload
 def batch_list(request: HttpRequest) -> HttpResponse:
-    own = Batch.objects.filter(uploaded_by=request.user)[:_NEWEST]
-    return render(request, "procedures/batch_list.html", {"batches": own})
+    own = list(Batch.objects.filter(uploaded_by=request.user)[:_NEWEST])
+    listed = [(each, period_of(each)) for each in own]
+    return render(request, "procedures/batch_list.html", {"listed": listed})
+
+
+def period_of(batch: Batch) -> ReportingPeriod | None:
+    return parse_period(batch.period) if batch.period else None
 
 
 @may_upload
 def batch_new(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     if request.method != "POST":
-        return render(request, "procedures/batch_new.html", {"form": UploadForm(today=today)})
+        form = UploadForm(today=today, initial=_chosen_before(request))
+        return render(request, "procedures/batch_new.html", {"form": form})
     form = UploadForm(request.POST, request.FILES, today=today)
     if not form.is_valid():
         return render(request, "procedures/batch_new.html", {"form": form}, status=422)
@@ -48,51 +56,109 @@ def batch_new(request: HttpRequest) -> HttpResponse:
     return redirect("batch-detail", batch.pk)
 
 
+def _chosen_before(request: HttpRequest) -> dict:
+    """What was said of an own batch that is to be uploaded again, but its period."""
+    own = Batch.objects.filter(uploaded_by=request.user, pk=number_in(request, "nhu"))
+    return next(map(chosen_for, own), {})
+
+
+def number_in(request: HttpRequest, name: str) -> int:
+    """Return a number in the query of the address, 0 where there is none."""
+    text = request.GET.get(name, "")
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
+
+
 def with_own_batch(view: Callable) -> Callable:
     """Give the view the batch of the address; that of another person is as if there were none."""
 
     @may_upload
     @wraps(view)
-    def found(request: HttpRequest, pk: int) -> HttpResponse:
+    def found(request: HttpRequest, pk: int, **named) -> HttpResponse:
         own = Batch.objects.filter(uploaded_by=request.user, pk=pk)
         batch = own.select_related("agency", "source", "uploaded_by").first()
         if batch is None:
             return render(request, "procedures/unknown_batch.html", status=404)
-        return view(request, batch)
+        return view(request, batch, **named)
 
     return found
 
 
-@with_own_batch
-def batch_detail(request: HttpRequest, batch: Batch) -> HttpResponse:
-    context = {
-        "batch": batch,
-        "period": parse_period(batch.period) if batch.period else None,
-        "counts": counts_of(batch),
-        "levels": findings_of(batch),
-    }
-    return render(request, "procedures/batch_detail.html", context)
+def by_post(view: Callable) -> Callable:
+    """Let only a form do it; who comes by the address, as after signing in again, is led back."""
+
+    @wraps(view)
+    def done(request: HttpRequest, batch: Batch) -> HttpResponse:
+        return view(request, batch) if request.method == "POST" else _back_to(batch)
+
+    return done
 
 
-@require_POST
-@with_own_batch
-def batch_accept(request: HttpRequest, batch: Batch) -> HttpResponse:
-    try:
-        batches.accept(batch, good_rows="good_rows" in request.POST)
-    except batches.NotWaiting:
-        messages.warning(
-            request,
-            "Lần bấm này không ghi gì: tệp không còn chờ ghi nhận, hoặc số liệu đã đổi từ lúc kiểm "
-            "tra. Nếu tệp chưa được ghi nhận, nạp lại để kiểm tra lại.",
-        )
+def _back_to(batch: Batch) -> HttpResponse:
     return redirect("batch-detail", batch.pk)
 
 
-@require_POST
 @with_own_batch
+def batch_detail(request: HttpRequest, batch: Batch) -> HttpResponse:
+    return _batch_page(request, batch)
+
+
+def _batch_page(
+    request: HttpRequest, batch: Batch, *, is_unconfirmed: bool = False
+) -> HttpResponse:
+    counts, levels = counts_of(batch), findings_of(batch)
+    changed, changes = 0, []
+    # A known dossier that is none any more is changed too, in a row that counts as ignored.
+    if batch.state == BatchState.CHECKED and batch.changed + batch.ignored:
+        changed, changes = batches.changes(batch, count=_FIRST_CHANGES)
+    context = {
+        "batch": batch,
+        "period": period_of(batch),
+        "counts": counts,
+        "levels": levels,
+        "warnings": warnings_of(levels),
+        "is_unconfirmed": is_unconfirmed,
+        "outside_period": outside_period(levels, counts.dossiers),
+        "changed": changed,
+        "changes": changes,
+        "has_more_changes": changed > _FIRST_CHANGES,
+    }
+    status = 422 if is_unconfirmed else 200
+    return render(request, "procedures/batch_detail.html", context, status=status)
+
+
+@with_own_batch
+@by_post
+def batch_accept(request: HttpRequest, batch: Batch) -> HttpResponse:
+    asks = batch.problems.filter(level=ProblemLevel.CONFIRM).exists()
+    if batch.state == BatchState.CHECKED and asks and "confirmed" not in request.POST:
+        return _batch_page(request, batch, is_unconfirmed=True)
+    try:
+        batches.accept(batch, good_rows="good_rows" in request.POST)
+    except batches.MovedOn:
+        batches.recheck(batch)
+        messages.warning(
+            request,
+            "Số liệu đã thay đổi từ lúc kiểm tra (có lần nạp khác vừa ghi nhận). Xem lại rồi ghi "
+            "nhận.",
+        )
+    except batches.NotWaiting:
+        messages.warning(
+            request,
+            "Lần bấm này không ghi gì: tệp không còn chờ ghi nhận, hoặc có dòng bị từ chối mà chưa "
+            "chọn chỉ ghi nhận các dòng tốt.",
+        )
+    return _back_to(batch)
+
+
+@with_own_batch
+@by_post
 def batch_cancel(request: HttpRequest, batch: Batch) -> HttpResponse:
     try:
         batches.cancel(batch)
     except batches.NotWaiting:
         messages.warning(request, "Không hủy được: tệp không còn chờ ghi nhận.")
-    return redirect("batch-detail", batch.pk)
+        return _back_to(batch)
+    if "again" in request.POST:
+        messages.info(request, "Lần nạp trước đã hủy. Chọn kỳ và chọn lại tệp.")
+        return redirect(f"{reverse('batch-new')}?nhu={batch.pk}")
+    return _back_to(batch)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from procedures.rules.periods import BadPeriod, Kind, ReportingPeriod, parse_period, quarter_of
 from reports import reading, sentences
@@ -19,6 +20,7 @@ from reports.views.blocks import (
     sectors_of,
 )
 from reports.views.cards import cards_of
+from reports.views.coverage import accepted_uploads, notice_of
 from reports.views.form_06a import form_of
 
 
@@ -43,21 +45,27 @@ def _period_page(
     request: HttpRequest, asked: ReportingPeriod, quarters: Sequence[ReportingPeriod]
 ) -> HttpResponse:
     by_sector = reading.tallies_by(asked, "sector")
+    tally = sum(by_sector.values(), start=Tally())
     layout = layout_on(asked.last_day)
+    uploads = accepted_uploads()
     frame = {
         "period": asked,
         "menu": _menu_of(asked, quarters),
         "counted_at": reading.counted_at(asked),
         "rule_set": layout.rule_set,
+        "notice": notice_of(asked, timezone.localdate(), tally, uploads),
+        "is_demo": uploads.has_demo_data,
     }
     if not by_sector:
         return render(request, "reports/empty_period.html", frame | {"quarters": quarters})
     by_agency = reading.tallies_by(asked, "agency")
-    return render(request, "reports/period.html", frame | _blocks(by_sector, by_agency, layout))
+    blocks = _blocks(tally, by_sector, by_agency, layout)
+    return render(request, "reports/period.html", frame | blocks)
 
 
-def _blocks(by_sector: dict[Row, Tally], by_agency: dict[Row, Tally], layout: FormLayout) -> dict:
-    tally = sum(by_sector.values(), start=Tally())
+def _blocks(
+    tally: Tally, by_sector: dict[Row, Tally], by_agency: dict[Row, Tally], layout: FormLayout
+) -> dict:
     province = line_of("Toàn tỉnh", tally, layout)
     largest_first = sorted(by_sector.items(), key=lambda row: -row[1].handled)
     # Closing a period comes later: until then nothing stands to compare the carried-over with.
@@ -86,10 +94,10 @@ class PeriodGroup:
 
 @dataclass(frozen=True, slots=True)
 class PeriodMenu:
-    """The periods within reach of the one shown."""
+    """The periods within reach of the one shown, of those that are reported at all."""
 
-    previous: ReportingPeriod
-    next: ReportingPeriod
+    previous: ReportingPeriod | None
+    next: ReportingPeriod | None
     groups: tuple[PeriodGroup, ...]
 
 
@@ -106,7 +114,18 @@ def _menu_of(asked: ReportingPeriod, quarters: Sequence[ReportingPeriod]) -> Per
     ]
     groups = (
         PeriodGroup("Quý có hồ sơ", quarters),
-        PeriodGroup(f"Tháng của {quarter.label}", quarter.months()),
+        PeriodGroup(f"Tháng của {quarter.label}", list(filter(_is_reported, quarter.months()))),
         PeriodGroup(f"Kỳ dài hơn của năm {asked.year}", longer),
     )
-    return PeriodMenu(asked.previous(), asked.next(), groups)
+    before, after = asked.previous(), asked.next()
+    return PeriodMenu(
+        before if _is_reported(before) else None, after if _is_reported(after) else None, groups
+    )
+
+
+def _is_reported(period: ReportingPeriod) -> bool:
+    """Say whether the period has a page: an address names years from 2000 to 2100."""
+    try:
+        return parse_period(period.code) == period
+    except BadPeriod:
+        return False

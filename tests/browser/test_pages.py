@@ -80,11 +80,66 @@ def test_a_clerk_signs_in_uploads_and_accepts(
     assert fits(page)
     assert axe(page) == []
     screenshot(page, f"kiem-tra-{size[0]}")
-    page.get_by_role("button", name="Ghi nhận 2 dòng tốt").click()
+    # The period chosen beforehand is that of today, which the concluded one is outside of.
+    page.get_by_label("Đã xem 1 cảnh báo").check()
+    page.get_by_role("button", name="Ghi nhận 2 hồ sơ (2 dòng tốt)").click()
 
     page.get_by_role("heading", name="Biên nhận").wait_for()
     assert fits(page)
     assert axe(page) == []
+
+
+def test_the_menu_of_periods_closes_on_escape_and_on_a_press_outside(
+    page, sign_in, official, quarter
+):
+    sign_in(page, official)
+    page.goto("/")
+    month = page.get_by_role("link", name="Tháng 7/2022")
+    page.locator(".period-menu summary").click()
+    assert month.is_visible()
+    page.keyboard.press("Escape")
+    assert not month.is_visible()
+    page.locator(".period-menu summary").click()
+    page.locator("h1").click()
+    assert not month.is_visible()
+
+
+def test_on_a_phone_only_the_names_of_form_06a_stay_in_sight(phone, sign_in, official, quarter):
+    sign_in(phone, official)
+    phone.goto("/")
+    frame = phone.locator("#bieu-06a .frame")
+    total = frame.locator("thead .number").first
+    before = total.bounding_box()["x"]
+    frame.evaluate("frame => { frame.scrollLeft = 300 }")
+    assert total.bounding_box()["x"] == before - 300
+    assert frame.locator("tbody .named").first.bounding_box()["x"] >= 0
+
+
+def test_the_head_of_form_06a_stays_in_sight_under_the_period_bar(page, sign_in, official, quarter):
+    sign_in(page, official)
+    page.goto("/")
+    page.locator("#bieu-06a tfoot").evaluate("foot => foot.scrollIntoView({block: 'start'})")
+    page.evaluate("scrollBy(0, -110)")
+    bar = page.locator(".period-bar").bounding_box()
+    head = page.locator("#bieu-06a thead").bounding_box()
+    assert head["y"] >= bar["y"] + bar["height"] - 1
+
+
+@SIZES
+def test_the_list_of_uploads_is_seen_whole(
+    open_window, size, sign_in, axe, screenshot, clerk, batch
+):
+    batch.uploaded_by = clerk
+    batch.file_name = "danh-sach-ho-so-quy-3-nam-2022-cua-toan-tinh-lang-son-ban-cuoi.xlsx"
+    batch.save()
+    page = open_window(*size)
+    sign_in(page, clerk)
+    page.goto("/nap/")
+    frame = page.locator(".frame--batches")
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    assert fits(page)
+    assert axe(page) == []
+    screenshot(page, f"nap-{size[0]}")
 
 
 def test_without_scripts_the_tables_are_there_and_no_empty_frame(

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 
 from procedures.changes import DaySpan, dossiers_changed
-from procedures.models import Agency, Batch, Dossier, Procedure, Sector, Source
+from procedures.models import Agency, Batch, BatchState, Dossier, Procedure, Sector, Source
 from procedures.rules.channels import Channel
 from procedures.rules.statuses import Status
 
@@ -48,9 +48,15 @@ def clerk_client(client, clerk):
 
 @pytest.fixture
 def batch(db):
-    source = Source.objects.create(name="Phần mềm một cửa")
     return Batch.objects.create(
-        file_name="quy-3.csv", sha256="0" * 64, size=1, source=source, received_at=timezone.now()
+        file_name="quy-3-truoc.csv",
+        sha256="0" * 64,
+        size=1,
+        source=Source.objects.create(name="Phần mềm một cửa"),
+        period="2022-Q3",
+        state=BatchState.ACCEPTED,
+        received_at=timezone.now(),
+        accepted_at=timezone.now(),
     )
 
 

@@ -41,6 +41,24 @@ def test_an_administrator_finds_the_administration(admin_client):
     assert "Quản trị" in words_of(admin_client.get("/"))
 
 
+def test_the_administration_says_no_to_others_without_asking_for_another_sign_in(official_client):
+    response = official_client.get("/admin/", follow=True)
+    assert response.status_code == 403
+    assert "Bạn chưa có quyền mở trang này" in words_of(response)
+    assert "Về trang tổng quan" in words_of(response)
+
+
+def test_the_administration_has_the_sign_in_of_the_portal(client, db):
+    response = client.get("/admin/", follow=True)
+    assert response.redirect_chain[-1][0].startswith("/dang-nhap/?next=/admin/login/")
+
+
+def test_an_administrator_comes_from_the_sign_in_to_the_page_that_was_asked_for(admin_client):
+    response = admin_client.get("/admin/login/?next=/admin/procedures/agency/")
+    assert response["Location"] == "/admin/procedures/agency/"
+    assert admin_client.get("/admin/login/?next=//elsewhere.test/")["Location"] == "/admin/"
+
+
 def test_an_unknown_address_is_told_in_vietnamese(official_client):
     response = official_client.get("/khong-co/")
     assert response.status_code == 404

@@ -4,6 +4,8 @@ Carried over: 1. Received: 2, 3, 4, 5, 6. Early: 2. On time: 3. Late: 5. Open in
 on the last day itself). Overdue: 6.
 """
 
+import re
+
 import pytest
 
 from tests.pages.reading import figures_of, rows_of, words_of
@@ -112,6 +114,25 @@ def test_an_empty_period_says_so_and_which_quarters_have_dossiers(official_clien
     assert "Không có hồ sơ nào từ ngày 15/06/2021 đến ngày 14/09/2021." in words
     assert "Các quý có hồ sơ: Quý III/2022 Quý II/2022" in words
     assert "Tổng tiếp nhận" not in words
+
+
+@pytest.mark.parametrize(
+    ("slug", "neighbours"),
+    [
+        ("2000-q1", ["/ky/2000-q2/"]),
+        ("2100", ["/ky/2099/"]),
+        ("2022-q3", ["/ky/2022-q2/", "/ky/2022-q4/"]),
+    ],
+)
+def test_the_steps_lead_to_periods_that_have_a_page(official_client, db, slug, neighbours):
+    page = official_client.get(f"/ky/{slug}/").content.decode()
+    assert re.findall(r'class="period-bar__step" href="([^"]+)"', page) == neighbours
+
+
+def test_every_period_of_the_menu_has_a_page(official_client, db):
+    page = official_client.get("/ky/2100-12-20..2100-12-31/").content.decode()
+    for address in re.findall(r'href="(/ky/[^"]+)"', page):
+        assert official_client.get(address).status_code == 200
 
 
 def test_a_code_in_capitals_leads_to_the_one_address(official_client, quarter):

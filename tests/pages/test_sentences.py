@@ -76,3 +76,20 @@ def test_the_flow_says_how_the_stock_moved(carried_over, received, resolved, pen
 )
 def test_lamps_are_counted(lamps, finding):
     assert sentences.lamps_finding(lamps) == finding
+
+
+def test_a_period_without_uploads_says_whose_dossiers_its_figures_are():
+    assert sentences.no_uploads("Quý IV/2022", 0, 0) == "Chưa có tệp nào nạp cho Quý IV/2022."
+    assert sentences.no_uploads("Quý IV/2022", 3, 0) == (
+        "Chưa có tệp nào nạp cho Quý IV/2022; chỉ có hồ sơ từ kỳ khác chuyển sang."
+    )
+    assert sentences.no_uploads("Quý IV/2022", 3, 1) == (
+        "Chưa có tệp nào nạp cho Quý IV/2022; hồ sơ dưới đây có trong tệp nạp cho kỳ khác."
+    )
+
+
+def test_many_quarters_without_uploads_are_not_all_named():
+    quarters = [f"Q{number}" for number in range(1, 10)]
+    assert sentences.quarters_missing(quarters) == (
+        "Chưa có tệp nào nạp cho Q1, Q2, Q3, Q4, Q5, Q6 và 3 quý khác; số dưới đây chưa đủ cả kỳ."
+    )

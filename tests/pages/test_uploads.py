@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from procedures.models import Batch, Dossier, Problem
+from procedures.models import Batch, Dossier
 from tests.pages.reading import rows_of, words_of
 
 HEAD = "Mã hồ sơ,Mã thủ tục,Cơ quan giải quyết,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc,Trạng thái"
@@ -58,7 +58,7 @@ def test_a_checked_file_shows_what_will_change_and_writes_nothing(upload):
     assert "Chưa ghi gì." in words
     assert "Mới 2 hồ sơ chưa có trong hệ thống" in words
     assert "Tệp có 2 dòng = 2 mới + 0 thay đổi" in words
-    assert "Ghi nhận 2 dòng" in words
+    assert "Ghi nhận 2 hồ sơ (2 dòng)" in words
     assert Dossier.objects.count() == 6
 
 
@@ -68,7 +68,9 @@ def test_accepting_writes_the_dossiers_and_gives_a_receipt(upload, clerk_client)
     response = clerk_client.post(f"/nap/{batch.pk}/ghi-nhan/", follow=True)
     words = words_of(response)
     batch.refresh_from_db()
-    assert "Đã ghi nhận 2 dòng." in words
+    assert "Đã ghi nhận 2 hồ sơ (2 dòng)." in words
+    assert "Trang tổng quan đã có số mới; xem Quý III/2022." in words
+    assert 'href="/ky/2022-q3/"' in response.content.decode()
     assert f"Biên nhận số {batch.pk}" in words
     assert batch.sha256 in words
     assert Dossier.objects.count() == 8
@@ -80,7 +82,7 @@ def test_a_bad_row_is_shown_with_its_place_and_its_value(upload):
     words = words_of(response)
     assert "Lỗi chặn 1" in words
     assert "Mã lỗi NEGATIVE_DURATION" in words
-    assert "Ghi nhận 2 dòng tốt" in words
+    assert "Ghi nhận 2 hồ sơ (2 dòng tốt)" in words
     assert any(row[0] == "4" and "02/08/2022" in row for row in rows_of(response))
 
 
@@ -131,26 +133,21 @@ def test_the_list_shows_own_batches_with_their_state(upload, clerk_client, batch
     upload(*GOOD)
     response = clerk_client.get("/nap/")
     (row,) = (row for row in rows_of(response) if row[0] == "quy-3.csv")
-    assert row[2:] == ["Chờ ghi nhận", "2", "2", "0", "0"]
+    assert row[1:3] == ["Chờ ghi nhận", "Quý III/2022"]
+    assert row[4:] == ["2", "2", "0", "0"]
+
+
+def test_a_file_refused_as_a_whole_counts_nothing_on_the_list(upload, clerk_client):
+    upload("1,2", head="Cột lạ,Cột khác")
+    (row,) = (row for row in rows_of(clerk_client.get("/nap/")) if row[0] == "quy-3.csv")
+    assert row[1] == "Từ chối: tệp có lỗi"
+    assert row[4:] == ["–", "–", "–", "–"]
 
 
 def test_the_batch_of_another_person_is_not_shown(clerk_client, batch):
     response = clerk_client.get(f"/nap/{batch.pk}/")
     assert response.status_code == 404
     assert "Không có lần nạp này" in words_of(response)
-
-
-def test_many_problems_of_a_kind_are_one_group_with_three_examples(clerk_client, clerk, batch):
-    batch.uploaded_by = clerk
-    batch.save()
-    Problem.objects.bulk_create(
-        Problem(batch=batch, line=line, code="BAD_DATE", level="block", message=f"Ngày {line} sai")
-        for line in range(2, 1_206)
-    )
-    response = clerk_client.get(f"/nap/{batch.pk}/")
-    assert "1.204 dòng Dòng 2: Ngày 2 sai" in words_of(response)
-    assert "Còn 1.201 dòng nữa cùng lỗi này." in words_of(response)
-    assert [row[0] for row in rows_of(response)] == ["Dòng", "2", "3", "4"]
 
 
 def test_the_page_of_a_batch_takes_few_queries(upload, clerk_client, django_assert_max_num_queries):

@@ -19,13 +19,13 @@ from procedures.demo.exports import export_of
 from procedures.demo.files import PARTS, parts_of
 from procedures.demo.layouts import LAYOUTS
 from procedures.demo.register import read_register
+from procedures.demo.source import DEMO_SOURCE
 from procedures.intake.importing import DUPLICATE, import_file
 from procedures.models import Batch, BatchState
 from procedures.reference import load_reference
 from procedures.rules.periods import parse_period
 from procedures.rules.wording import written_number
 
-DEMO_SOURCE = "Dữ liệu trình diễn"
 LAST_QUARTER = "2022-Q3"
 # Fewer dossiers than this no longer hold all that the figures of a quarter tell apart.
 SMALLEST_SCALE = Fraction(1, 200)
