@@ -6,7 +6,6 @@ counts as not closed until it is closed again, as the next version.
 """
 
 import hashlib
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,8 +13,8 @@ from django.utils import timezone
 
 from procedures.intake.batches import lock_imports
 from procedures.models import Agency, Procedure, Sector
-from procedures.rules.channels import CHANNEL_LABELS, Channel
-from procedures.rules.periods import ReportingPeriod, quarter_of
+from procedures.rules.channels import CHANNEL_LABELS, CHANNELS_IN_ORDER
+from procedures.rules.periods import ReportingPeriod
 from reports.counting import CLOSED, write_figures
 from reports.models import (
     ClosedLine,
@@ -40,30 +39,11 @@ class ReasonMissing(Exception):
     """A closed period is reopened only for a reason."""
 
 
-def closed_report(period: ReportingPeriod) -> Report | None:
-    """Return the report that closes the period now, if any."""
-    return Report.objects.filter(code=period.code, state=ReportState.CLOSED).first()
-
-
-def report_before(period: ReportingPeriod) -> Report | None:
-    """Return the closed report that ends the day before: of the same kind, else a quarter.
-
-    What it left pending is what the period must have carried over (fifth identity of form 06a).
-    """
-    ends_on = period.first_day - timedelta(days=1)
-    closed = {
-        report.code: report
-        for report in Report.objects.filter(state=ReportState.CLOSED, last_day=ends_on)
-    }
-    before = (period.previous(), quarter_of(ends_on))
-    return next((closed[each.code] for each in before if each.code in closed), None)
-
-
 @transaction.atomic(durable=True)
 def close_period(*, period: ReportingPeriod, by=None) -> Report:
     """Let the period's figures stand still, as they are now; raises AlreadyClosed."""
     lock_imports()
-    if closed_report(period):
+    if Report.objects.closed_as(period):
         raise AlreadyClosed(period.label)
     versions = Report.objects.filter(code=period.code).aggregate(last=Max("version"))
     report = Report.objects.create(
@@ -88,11 +68,7 @@ def reopen_period(*, period: ReportingPeriod, reason: str, by=None) -> Report:
     """Let the period move again; raises NotClosed, or ReasonMissing for an empty reason."""
     if not reason.strip():
         raise ReasonMissing(period.label)
-    report = (
-        Report.objects.select_for_update()
-        .filter(code=period.code, state=ReportState.CLOSED)
-        .first()
-    )
+    report = Report.objects.select_for_update().closed_as(period)
     if report is None:
         raise NotClosed(period.label)
     report.state = ReportState.REOPENED
@@ -148,6 +124,3 @@ def _write_names(report: Report) -> None:
         for dimension, rows in called.items()
         for position, (key, code, name, level) in enumerate(rows)
     )
-
-
-CHANNELS_IN_ORDER = (Channel.ONLINE, Channel.IN_PERSON, Channel.POSTAL, Channel.UNKNOWN)

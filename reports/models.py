@@ -5,6 +5,7 @@ Live lines stand by month and move with the dossiers; longer periods are compose
 into lines of its own, which the database lets nobody change.
 """
 
+from datetime import timedelta
 from functools import reduce
 from operator import add
 
@@ -14,6 +15,7 @@ from django.db.models import F, Q
 
 from procedures.models import Agency, Procedure, Sector
 from procedures.rules.channels import CHANNEL_LABELS
+from procedures.rules.periods import ReportingPeriod, quarter_of
 from reports.rules.tallies import OUTCOMES, RECEIVED_BY_CHANNEL
 
 
@@ -129,6 +131,24 @@ class ReportState(models.TextChoices):
     REOPENED = "reopened", "Đã mở lại"
 
 
+class ReportQuerySet(models.QuerySet):
+    def closed_as(self, period: ReportingPeriod) -> "Report | None":
+        """The report that closes the period now, if any."""
+        return self.filter(code=period.code, state=ReportState.CLOSED).first()
+
+    def closed_before(self, period: ReportingPeriod) -> "Report | None":
+        """The closed report that ends the day before: of the same kind, else a quarter.
+
+        What it left pending is what the period must have carried over (fifth identity of 06a).
+        """
+        ends_on = period.first_day - timedelta(days=1)
+        closed = {
+            each.code: each for each in self.filter(state=ReportState.CLOSED, last_day=ends_on)
+        }
+        before = (period.previous(), quarter_of(ends_on))
+        return next((closed[each.code] for each in before if each.code in closed), None)
+
+
 class Report(models.Model):
     """The figures of a period as they were closed, once or again; nothing of it ever changes.
 
@@ -162,6 +182,8 @@ class Report(models.Model):
         related_name="reopened_reports",
     )
     reason = models.TextField("lý do mở lại", blank=True)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kỳ đã chốt"

@@ -10,11 +10,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from procedures.models import Agency, AgencyLevel, Procedure, Sector
-from procedures.rules.channels import CHANNEL_LABELS, Channel
+from procedures.rules.channels import CHANNEL_LABELS, CHANNELS_IN_ORDER
 from procedures.rules.periods import ReportingPeriod, quarter_of
 from reports.counting import count_lines, tally_of_line
-from reports.models import Dimension, Period, ReportLine, Rollup
-from reports.rules.tallies import OUTCOMES, RECEIVED_BY_CHANNEL, STORED_COUNTS, Tally, compose
+from reports.models import (
+    ClosedLine,
+    ClosedName,
+    ClosedRollup,
+    Dimension,
+    LineCounts,
+    Period,
+    Report,
+    ReportLine,
+    Rollup,
+    RollupCounts,
+)
+from reports.rules.tallies import (
+    OUTCOMES,
+    RECEIVED_BY_CHANNEL,
+    STORED_COUNTS,
+    Tally,
+    compose,
+)
 
 BREAKDOWNS = ("agency", "level", "sector", "procedure", "channel")
 
@@ -28,21 +45,72 @@ class Row:
     level: str = ""
 
 
-def total(period: ReportingPeriod, agency: Agency | None = None) -> Tally:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether the figures of a period stand still, since when, and in which version.
+
+    `version` of an open period moves on whenever a figure may have changed; it is 0 where no month
+    of it stands.
+    """
+
+    report: Report | None
+    version: int
+    at: datetime | None
+
+    @property
+    def state(self) -> str:
+        return "closed" if self.report else "open"
+
+
+def standing_of(period: ReportingPeriod, *, live: bool = False) -> Standing:
+    """Return how the figures stand; with `live`, as they are known now, closed or not."""
+    if not live and (report := Report.objects.closed_as(period)):
+        return Standing(report, report.version, report.closed_at)
+    months = _standing_months(period)
+    counted_at = max((each.counted_at for each in months), default=None)
+    return Standing(None, sum(each.version for each in months), counted_at)
+
+
+def total(period: ReportingPeriod, agency: Agency | None = None, *, live: bool = False) -> Tally:
     """Return the tally of the whole province, or of an agency and everything below it."""
-    return sum(_tallies(period, "total", agency).values(), start=Tally())
+    return sum(_tallies(period, "total", agency, live=live).values(), start=Tally())
 
 
-def tallies_by(period: ReportingPeriod, by: str, agency: Agency | None = None) -> dict[Row, Tally]:
+def tallies_by(
+    period: ReportingPeriod, by: str, agency: Agency | None = None, *, live: bool = False
+) -> dict[Row, Tally]:
     """Return disjoint tallies that add up to the total; `by` is one of `BREAKDOWNS`.
 
-    An agency's row is its own dossiers, as resolving agency. Rows come in the order in which they
-    are shown: agencies by position, others by the Vietnamese alphabet.
+    Of a closed period they are those that stand still, under the names of the day of closing; with
+    `live` those known now. An agency's row is its own dossiers, as resolving agency. Rows come in
+    the order in which they are shown: agencies by position, others by the Vietnamese alphabet.
     """
     if by == "level":
-        return _by_level(tallies_by(period, "agency", agency))
-    tallies = _tallies(period, by, agency)
-    return {row: tallies[key] for key, row in _ROWS[by](tallies) if key in tallies}
+        return _by_level(tallies_by(period, "agency", agency, live=live))
+    tallies = _tallies(period, by, agency, live=live)
+    report = None if live else Report.objects.closed_as(period)
+    rows = _closed_rows(report, by) if report else _ROWS[by](tallies)
+    return {row: tallies[key] for key, row in rows if key in tallies}
+
+
+def pending_before(period: ReportingPeriod, agency: Agency | None = None) -> int | None:
+    """Return what the closed period before left pending; None where none is closed."""
+    report = Report.objects.closed_before(period)
+    if report is None:
+        return None
+    within = Agency.objects.ids_below(agency.pk) if agency else None
+    return sum(each.pending for each in _composed([report.pk], _CLOSED, "total", within).values())
+
+
+def pending_before_by(period: ReportingPeriod, by: str) -> dict[str, int] | None:
+    """Return the same by the code of each row: an agency, a sector and so on."""
+    report = Report.objects.closed_before(period)
+    if report is None:
+        return None
+    tallies = _composed([report.pk], _CLOSED, by, None)
+    return {
+        row.code: tallies[key].pending for key, row in _closed_rows(report, by) if key in tallies
+    }
 
 
 def _by_level(by_agency: dict[Row, Tally]) -> dict[Row, Tally]:
@@ -62,47 +130,64 @@ def quarters_with_dossiers() -> list[ReportingPeriod]:
     return sorted({quarter_of(day) for day in days}, reverse=True)
 
 
-def version(period: ReportingPeriod) -> int:
-    """Return a number that moves on whenever a figure of the period may have changed."""
-    return sum(each.version for each in _standing_months(period))
-
-
-def counted_at(period: ReportingPeriod) -> datetime | None:
-    """Return when a month of the period was last counted, or None where none stands."""
-    return max((each.counted_at for each in _standing_months(period)), default=None)
-
-
 def _standing_months(period: ReportingPeriod) -> list[Period]:
     codes = [month.code for month in period.months()]
     return list(Period.objects.filter(code__in=codes).order_by("first_day"))
 
 
-def _tallies(period: ReportingPeriod, by: str, agency: Agency | None) -> dict[int, Tally]:
+def _tallies(
+    period: ReportingPeriod, by: str, agency: Agency | None, *, live: bool
+) -> dict[int, Tally]:
+    within = Agency.objects.ids_below(agency.pk) if agency else None
+    if not live and (report := Report.objects.closed_as(period)):
+        return _composed([report.pk], _CLOSED, by, within)
     months = period.months()
     standing = _standing_months(period)
-    within = Agency.objects.ids_below(agency.pk) if agency else None
-    if not months or len(standing) < len(months):
-        return _counted_now(period.first_day, period.last_day, by, within)
-    ids = [each.pk for each in standing]
-    parts = _from_rollups(ids, by) if within is None else _from_lines(ids, by, within)
+    if months and len(standing) == len(months):
+        return _composed([each.pk for each in standing], _LIVE, by, within)
+    return _counted_now(period.first_day, period.last_day, by, within)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Where written figures are found, and the column that says whose they are."""
+
+    lines: type[LineCounts]
+    rollups: type[RollupCounts]
+    owner: str
+
+
+_LIVE = _Shelf(ReportLine, Rollup, "period_id")
+_CLOSED = _Shelf(ClosedLine, ClosedRollup, "report_id")
+
+
+def _composed(
+    owners: list[int], shelf: _Shelf, by: str, within: set[int] | None
+) -> dict[int, Tally]:
+    """Compose the figures of consecutive owners (months, or one closed report), by key."""
+    parts = _from_rollups if within is None else _from_lines
     by_key = defaultdict(dict)
-    for month, key, tally in parts:
-        by_key[key][month] = by_key[key].get(month, Tally()) + tally
+    for owner, key, tally in parts(owners, shelf, by, within):
+        by_key[key][owner] = by_key[key].get(owner, Tally()) + tally
     return {
-        key: compose(of_months.get(pk, Tally()) for pk in ids) for key, of_months in by_key.items()
+        key: compose(of_owners.get(pk, Tally()) for pk in owners)
+        for key, of_owners in by_key.items()
     }
 
 
-def _from_rollups(months: list[int], by: str):
-    rollups = Rollup.objects.filter(period_id__in=months, dimension=Dimension(by))
-    for month, key, *counts in rollups.values_list("period_id", "key", *STORED_COUNTS):
-        yield month, key, Tally(*counts)
+def _from_rollups(owners: list[int], shelf: _Shelf, by: str, _within: None):
+    rollups = shelf.rollups.objects.filter(
+        **{f"{shelf.owner}__in": owners}, dimension=Dimension(by)
+    )
+    for owner, key, *counts in rollups.values_list(shelf.owner, "key", *STORED_COUNTS):
+        yield owner, key, Tally(*counts)
 
 
-def _from_lines(months: list[int], by: str, within: set[int]):
-    lines = ReportLine.objects.filter(period_id__in=months, agency_id__in=within)
+def _from_lines(owners: list[int], shelf: _Shelf, by: str, within: set[int]):
+    lines = shelf.lines.objects.filter(**{f"{shelf.owner}__in": owners}, agency_id__in=within)
+    columns = (shelf.owner, *_LINE_KEYS, "carried_over", "received", *OUTCOMES)
     for (
-        month,
+        owner,
         agency,
         procedure,
         channel,
@@ -110,9 +195,9 @@ def _from_lines(months: list[int], by: str, within: set[int]):
         carried_over,
         received,
         *outcomes,
-    ) in lines.values_list("period_id", *_LINE_KEYS, "carried_over", "received", *OUTCOMES):
+    ) in lines.values_list(*columns):
         key = _KEY_OF[by](agency, procedure, channel, sector)
-        yield month, key, tally_of_line(channel, carried_over, received, outcomes)
+        yield owner, key, tally_of_line(channel, carried_over, received, outcomes)
 
 
 _LINE_KEYS = ("agency_id", "procedure_id", "channel", "sector_id")
@@ -153,8 +238,12 @@ def _procedure_rows(keys: Iterable[int]):
 
 
 def _channel_rows(keys: Iterable[int]):
-    order = (Channel.ONLINE, Channel.IN_PERSON, Channel.POSTAL, Channel.UNKNOWN)
-    return ((each.value, Row(each.slug, CHANNEL_LABELS[each])) for each in order)
+    return ((each.value, Row(each.slug, CHANNEL_LABELS[each])) for each in CHANNELS_IN_ORDER)
+
+
+def _closed_rows(report: Report, by: str):
+    names = ClosedName.objects.filter(report=report, dimension=by).order_by("position")
+    return ((each.key, Row(each.code, each.name, each.level)) for each in names)
 
 
 _ROWS = {

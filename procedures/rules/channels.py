@@ -25,6 +25,9 @@ CHANNEL_LABELS = {
     Channel.POSTAL: "Bưu chính công ích",
 }
 
+# As they are shown.
+CHANNELS_IN_ORDER = (Channel.ONLINE, Channel.IN_PERSON, Channel.POSTAL, Channel.UNKNOWN)
+
 _TEXTS = {
     Channel.IN_PERSON: ("Trực tiếp", "Nộp trực tiếp", "Tại bộ phận một cửa"),
     Channel.ONLINE: (

@@ -1,12 +1,14 @@
 """Print the counts, indicators and form 06a of any period, with one breakdown."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from procedures.exporting import csv_lines
 from procedures.management.arguments import agency_named, period_named
+from procedures.models import Agency
 from procedures.rules.periods import ReportingPeriod
 from reports import reading
 from reports.rules.forms import columns_of, identities, layout_on
@@ -33,7 +35,8 @@ class Command(BaseCommand):
         agency = agency_named(options["agency"])
         rows = reading.tallies_by(period, options["by"], agency)
         total = sum(rows.values(), start=Tally())
-        printed = _PRINTERS[options["format"]](period, total, rows)
+        report = Report(period, agency, total, rows)
+        printed = _PRINTERS[options["format"]](report)
         if options["output"]:
             try:
                 options["output"].write_text(printed, encoding="utf-8", newline="")
@@ -43,26 +46,37 @@ class Command(BaseCommand):
             self.stdout.write(printed)
 
 
-def _as_json(period: ReportingPeriod, total: Tally, rows: dict[reading.Row, Tally]) -> str:
-    columns = columns_of(total, layout_on(period.last_day))
-    # No period is closed yet, so the fifth identity has nothing to hold against.
-    lamps = identities(columns, pending_before=None)
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is printed: a scope's tally, and the disjoint rows it is the sum of."""
+
+    period: ReportingPeriod
+    agency: Agency | None
+    total: Tally
+    rows: dict[reading.Row, Tally]
+
+
+def _as_json(report: Report) -> str:
+    period = report.period
+    standing = reading.standing_of(period)
+    columns = columns_of(report.total, layout_on(period.last_day))
+    lamps = identities(columns, reading.pending_before(period, report.agency))
     return json.dumps(
         {
             "period": {
                 "code": period.code,
                 "first_day": period.first_day.isoformat(),
                 "last_day": period.last_day.isoformat(),
-                "state": "open",
-                "version": reading.version(period),
+                "state": standing.state,
+                "version": standing.version,
             },
-            "counts": total.counts(),
-            "indicators": {slug: _measured(each) for slug, each in measure(total).items()},
+            "counts": report.total.counts(),
+            "indicators": {slug: _measured(each) for slug, each in measure(report.total).items()},
             "form_06a": {str(number): value for number, value in columns.items()}
             | {"identities": {name: lamp.holds for name, lamp in lamps.items()}},
             "rows": [
                 {"code": row.code, "name": row.name, "counts": tally.counts()}
-                for row, tally in rows.items()
+                for row, tally in report.rows.items()
             ],
         },
         ensure_ascii=False,
@@ -80,10 +94,10 @@ def _measured(measured: Measured) -> dict:
     }
 
 
-def _as_csv(period: ReportingPeriod, total: Tally, rows: dict[reading.Row, Tally]) -> str:
+def _as_csv(report: Report) -> str:
     lines = [("code", "name", *COUNT_KEYS)]
-    lines += [(row.code, row.name, *tally.counts().values()) for row, tally in rows.items()]
-    lines.append(("", "Tổng cộng", *total.counts().values()))
+    lines += [(row.code, row.name, *tally.counts().values()) for row, tally in report.rows.items()]
+    lines.append(("", "Tổng cộng", *report.total.counts().values()))
     return "".join(csv_lines(lines))
 
 

@@ -1,0 +1,43 @@
+"""A hostile file over the web gets its answer, stores nothing, and the server goes on answering."""
+
+import resource
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from procedures.models import Batch, Dossier
+from tests.intake.test_files import REFUSED
+from tests.pages.reading import words_of
+
+HOSTILE = [
+    "bomb",
+    "blank cell far away",
+    "cell far away",
+    "password",
+    "macro in disguise",
+    "dtd",
+    "truncated",
+    "missing column",
+]
+# Whatever the child process takes, the server itself takes next to nothing.
+MOST_KILOBYTES = 100 * 1024
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_the_server_answers_and_goes_on(clerk_client, quarter, case):
+    name, content, code = REFUSED[case]
+    dossiers, before = Dossier.objects.count(), peak_kilobytes()
+    answer = clerk_client.post(
+        "/nap/moi/", {"file": SimpleUploadedFile(name, content), "period": "2022-Q3"}, follow=True
+    )
+    (problem,) = Batch.objects.latest("pk").problems.all()
+    assert problem.code == code
+    assert problem.message in words_of(answer)
+    assert Dossier.objects.count() == dossiers
+    assert peak_kilobytes() - before < MOST_KILOBYTES
+    assert "Quý III năm 2022" in words_of(clerk_client.get("/"))
+    assert clerk_client.get("/healthz").status_code == 200
+
+
+def peak_kilobytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
