@@ -25,8 +25,8 @@ demo = DEBUG=false HTTPS=false ALLOWED_HOSTS=localhost,127.0.0.1 \
 DEMO_PASSWORD ?= tthc-demo-2022
 
 run: runtime var/secret-key var/static/.collected ## A running site with demo data, from a fresh clone on (PORT=8000)
-	$(demo) $(PYTHON) manage.py migrate --no-input
-	$(demo) DEMO_PASSWORD=$(DEMO_PASSWORD) $(PYTHON) manage.py load_demo --users
+	@$(demo) $(PYTHON) manage.py migrate --no-input
+	@$(demo) DEMO_PASSWORD=$(DEMO_PASSWORD) $(PYTHON) manage.py load_demo --users
 	@printf '\n  %s\n\n' 'http://localhost:$(PORT)/ (Ctrl-C stops it)'
 	@exec env $(demo) $(BIN)/gunicorn tthc_portal.wsgi --bind 127.0.0.1:$(PORT) \
 	    --workers 2 --threads 4 --timeout 120 --no-control-socket
@@ -35,7 +35,7 @@ var/secret-key: | var/static .venv/bin/python
 	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@
 
 var/static/.collected: $(shell find static -type f) .venv/runtime node_modules/runtime | var/static var/secret-key
-	$(demo) $(PYTHON) manage.py collectstatic --no-input --verbosity 0
+	@$(demo) $(PYTHON) manage.py collectstatic --no-input --verbosity 0
 	@touch $@
 
 test: test-sqlite test-postgres ## The whole suite on SQLite, then on PostgreSQL with Chromium

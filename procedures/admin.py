@@ -20,7 +20,6 @@ from import_export.tmp_storages import MediaStorage
 from procedures.accounts import AccountAdmin, RoleAdmin
 from procedures.catalogue_files import MOST_BYTES, CatalogueRefused
 from procedures.exporting import file_name
-from procedures.intake.problems import FileRefused
 from procedures.models import (
     Agency,
     AgencyName,
@@ -296,8 +295,11 @@ class ProcedureAdmin(ImportExportMixin, RegisterAdmin):
         )
 
     def add_data_read_fail_error_to_form(self, form, e):
-        known = isinstance(e, CatalogueRefused | FileRefused)
-        form.add_error("import_file", str(e) if known else "Không đọc được tệp này.")
+        words = (
+            "Không đọc được tệp này: tệp hỏng, có mật khẩu, hoặc không phải bảng .xlsx, .csv. Mở "
+            "bằng Excel, lưu lại rồi chọn tệp đó."
+        )
+        form.add_error("import_file", str(e) if isinstance(e, CatalogueRefused) else words)
 
     def get_export_filename(self, request, queryset, file_format):
         what = Procedure._meta.verbose_name

@@ -136,17 +136,19 @@ class ReportQuerySet(models.QuerySet):
         """The report that closes the period now, if any."""
         return self.filter(code=period.code, state=ReportState.CLOSED).first()
 
-    def closed_before(self, period: ReportingPeriod) -> "Report | None":
-        """The closed report that ends the day before: of the same kind, else a quarter.
+    def closed_around(self, period: ReportingPeriod) -> "tuple[Report | None, Report | None]":
+        """The report that closes the period now, and the one that closes what ends before it.
 
-        What it left pending is what the period must have carried over (fifth identity of 06a).
+        That is a period of the same kind, else a quarter; what it left pending is what the period
+        must have carried over (fifth identity of form 06a).
         """
         ends_on = period.first_day - timedelta(days=1)
-        closed = {
-            each.code: each for each in self.filter(state=ReportState.CLOSED, last_day=ends_on)
-        }
-        before = (period.previous(), quarter_of(ends_on))
-        return next((closed[each.code] for each in before if each.code in closed), None)
+        wanted = Q(code=period.code) | Q(last_day=ends_on)
+        closed = {each.code: each for each in self.filter(wanted, state=ReportState.CLOSED)}
+        before = (period.previous().code, quarter_of(ends_on).code)
+        return closed.get(period.code), next(
+            (closed[code] for code in before if code in closed), None
+        )
 
 
 class Report(models.Model):

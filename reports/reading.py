@@ -46,71 +46,86 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Whether the figures of a period stand still, since when, and in which version.
+class Figures:
+    """The figures of a period: those that stand still where it is closed, else those known now.
 
-    `version` of an open period moves on whenever a figure may have changed; it is 0 where no month
-    of it stands.
+    `report` is the report that closes it, `before` the one that closes the period before, `months`
+    are those that stand of an open one.
     """
 
+    period: ReportingPeriod
     report: Report | None
-    version: int
-    at: datetime | None
+    before: Report | None
+    months: tuple[Period, ...]
 
     @property
     def state(self) -> str:
         return "closed" if self.report else "open"
 
+    @property
+    def version(self) -> int:
+        """Which closing; of an open period a number that moves on with every count of a month."""
+        return self.report.version if self.report else sum(each.version for each in self.months)
 
-def standing_of(period: ReportingPeriod, *, live: bool = False) -> Standing:
-    """Return how the figures stand; with `live`, as they are known now, closed or not."""
-    if not live and (report := Report.objects.closed_as(period)):
-        return Standing(report, report.version, report.closed_at)
-    months = _standing_months(period)
-    counted_at = max((each.counted_at for each in months), default=None)
-    return Standing(None, sum(each.version for each in months), counted_at)
+    @property
+    def counted_at(self) -> datetime | None:
+        if self.report:
+            return self.report.closed_at
+        return max((each.counted_at for each in self.months), default=None)
+
+    def total(self, agency: Agency | None = None) -> Tally:
+        """Return the tally of the whole province, or of an agency and everything below it."""
+        return sum(self._tallies("total", agency).values(), start=Tally())
+
+    def by(self, by: str, agency: Agency | None = None) -> dict[Row, Tally]:
+        """Return disjoint tallies that add up to the total; `by` is one of `BREAKDOWNS`.
+
+        Names of a closed period are those of the day of closing. An agency's row is its own
+        dossiers, as resolving agency. Rows come in the order in which they are shown: agencies by
+        position, others by the Vietnamese alphabet.
+        """
+        if by == "level":
+            return _by_level(self.by("agency", agency))
+        tallies = self._tallies(by, agency)
+        rows = _closed_rows(self.report, by) if self.report else _ROWS[by](tallies)
+        return {row: tallies[key] for key, row in rows if key in tallies}
+
+    def pending_before(self, agency: Agency | None = None) -> int | None:
+        """Return what the closed period before left pending; None where none is closed."""
+        if self.before is None:
+            return None
+        within = Agency.objects.ids_below(agency.pk) if agency else None
+        tallies = _composed([self.before.pk], _CLOSED, "total", within)
+        return sum(tally.pending for tally in tallies.values())
+
+    def _tallies(self, by: str, agency: Agency | None) -> dict[int, Tally]:
+        within = Agency.objects.ids_below(agency.pk) if agency else None
+        if self.report:
+            return _composed([self.report.pk], _CLOSED, by, within)
+        wanted = self.period.months()
+        if wanted and len(self.months) == len(wanted):
+            return _composed([each.pk for each in self.months], _LIVE, by, within)
+        return _counted_now(self.period.first_day, self.period.last_day, by, within)
+
+
+def figures_of(period: ReportingPeriod, *, live: bool = False) -> Figures:
+    """Return the figures of a period; with `live`, as they are known now, closed or not."""
+    report, before = Report.objects.closed_around(period)
+    if report and not live:
+        return Figures(period, report, before, ())
+    codes = [month.code for month in period.months()]
+    months = Period.objects.filter(code__in=codes).order_by("first_day")
+    return Figures(period, None, before, tuple(months))
 
 
 def total(period: ReportingPeriod, agency: Agency | None = None, *, live: bool = False) -> Tally:
-    """Return the tally of the whole province, or of an agency and everything below it."""
-    return sum(_tallies(period, "total", agency, live=live).values(), start=Tally())
+    return figures_of(period, live=live).total(agency)
 
 
 def tallies_by(
     period: ReportingPeriod, by: str, agency: Agency | None = None, *, live: bool = False
 ) -> dict[Row, Tally]:
-    """Return disjoint tallies that add up to the total; `by` is one of `BREAKDOWNS`.
-
-    Of a closed period they are those that stand still, under the names of the day of closing; with
-    `live` those known now. An agency's row is its own dossiers, as resolving agency. Rows come in
-    the order in which they are shown: agencies by position, others by the Vietnamese alphabet.
-    """
-    if by == "level":
-        return _by_level(tallies_by(period, "agency", agency, live=live))
-    tallies = _tallies(period, by, agency, live=live)
-    report = None if live else Report.objects.closed_as(period)
-    rows = _closed_rows(report, by) if report else _ROWS[by](tallies)
-    return {row: tallies[key] for key, row in rows if key in tallies}
-
-
-def pending_before(period: ReportingPeriod, agency: Agency | None = None) -> int | None:
-    """Return what the closed period before left pending; None where none is closed."""
-    report = Report.objects.closed_before(period)
-    if report is None:
-        return None
-    within = Agency.objects.ids_below(agency.pk) if agency else None
-    return sum(each.pending for each in _composed([report.pk], _CLOSED, "total", within).values())
-
-
-def pending_before_by(period: ReportingPeriod, by: str) -> dict[str, int] | None:
-    """Return the same by the code of each row: an agency, a sector and so on."""
-    report = Report.objects.closed_before(period)
-    if report is None:
-        return None
-    tallies = _composed([report.pk], _CLOSED, by, None)
-    return {
-        row.code: tallies[key].pending for key, row in _closed_rows(report, by) if key in tallies
-    }
+    return figures_of(period, live=live).by(by, agency)
 
 
 def _by_level(by_agency: dict[Row, Tally]) -> dict[Row, Tally]:
@@ -128,24 +143,6 @@ def quarters_with_dossiers() -> list[ReportingPeriod]:
     )
     days = received.values_list("period__last_day", flat=True)
     return sorted({quarter_of(day) for day in days}, reverse=True)
-
-
-def _standing_months(period: ReportingPeriod) -> list[Period]:
-    codes = [month.code for month in period.months()]
-    return list(Period.objects.filter(code__in=codes).order_by("first_day"))
-
-
-def _tallies(
-    period: ReportingPeriod, by: str, agency: Agency | None, *, live: bool
-) -> dict[int, Tally]:
-    within = Agency.objects.ids_below(agency.pk) if agency else None
-    if not live and (report := Report.objects.closed_as(period)):
-        return _composed([report.pk], _CLOSED, by, within)
-    months = period.months()
-    standing = _standing_months(period)
-    if months and len(standing) == len(months):
-        return _composed([each.pk for each in standing], _LIVE, by, within)
-    return _counted_now(period.first_day, period.last_day, by, within)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import pyarrow as pa
 from pyarrow import compute as pc
 
 from procedures.intake import limits
-from procedures.intake.cells import folded, has_text, matches
+from procedures.intake.cells import folded, has_text, mapped, matches
 from procedures.intake.columns import LABELS
 from procedures.intake.headings import Heading, find_heading, require_columns
 from procedures.intake.package import SheetPart, Workbook, look_at_sheets, open_workbook
@@ -293,7 +293,7 @@ def _only_dossiers(
     is_row = _are_dossiers(columns, heading, len(lines))
     kept = {field: cells.filter(pa.array(is_row)) for field, cells in columns.items()}
     if FREE_TEXT in kept:
-        kept[FREE_TEXT] = pa.array(map(masked, kept[FREE_TEXT].to_pylist()), _TEXT)
+        kept[FREE_TEXT] = pa.array(mapped(kept[FREE_TEXT], masked), _TEXT)
     sheet = Sheet(name, heading, kept, lines.filter(pa.array(is_row)))
     sheet.skipped = lines.filter(pa.array(~is_row)).to_pylist()
     if heading.unused:

@@ -16,6 +16,7 @@ from reports.rules.tallies import Tally
 
 _LARGEST = 10  # sectors drawn by name
 _NAMED = 3  # sectors named in the sentence
+_OF_THE_PERIOD_BEFORE = "kỳ trước"
 _LONG_TABLE = 30  # rows; longer tables open on demand
 
 
@@ -139,10 +140,10 @@ def _sides(identity: Identity, columns: Mapping[int, int]) -> str:
         return f"{written_number(identity.left)}; kỳ trước chưa chốt"
     if identity.holds is False:
         return f"{written_number(identity.left)} so với {written_number(identity.right)}"
+    if _OF_THE_PERIOD_BEFORE in identity.label:
+        return f"{written_number(identity.left)} = {written_number(identity.right)}"
     return re.sub(
-        r"\((\d+)\)(?: kỳ trước)?",
-        lambda found: written_number(columns[int(found[1])]),
-        identity.label,
+        r"\((\d+)\)", lambda found: written_number(columns[int(found[1])]), identity.label
     )
 
 

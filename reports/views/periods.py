@@ -44,32 +44,36 @@ def period(request: HttpRequest, slug: str) -> HttpResponse:
 def _period_page(
     request: HttpRequest, asked: ReportingPeriod, quarters: Sequence[ReportingPeriod]
 ) -> HttpResponse:
-    by_sector = reading.tallies_by(asked, "sector")
+    figures = reading.figures_of(asked)
+    by_sector = figures.by("sector")
     tally = sum(by_sector.values(), start=Tally())
     layout = layout_on(asked.last_day)
     uploads = accepted_uploads()
     frame = {
         "period": asked,
         "menu": _menu_of(asked, quarters),
-        "counted_at": reading.counted_at(asked),
+        "counted_at": figures.counted_at,
+        "closed": figures.report,
         "rule_set": layout.rule_set,
         "notice": notice_of(asked, timezone.localdate(), tally, uploads),
         "is_demo": uploads.has_demo_data,
     }
     if not by_sector:
         return render(request, "reports/empty_period.html", frame | {"quarters": quarters})
-    by_agency = reading.tallies_by(asked, "agency")
-    blocks = _blocks(tally, by_sector, by_agency, layout)
+    blocks = _blocks(tally, by_sector, figures.by("agency"), layout, figures.pending_before())
     return render(request, "reports/period.html", frame | blocks)
 
 
 def _blocks(
-    tally: Tally, by_sector: dict[Row, Tally], by_agency: dict[Row, Tally], layout: FormLayout
+    tally: Tally,
+    by_sector: dict[Row, Tally],
+    by_agency: dict[Row, Tally],
+    layout: FormLayout,
+    pending_before: int | None,
 ) -> dict:
     province = line_of("Toàn tỉnh", tally, layout)
     largest_first = sorted(by_sector.items(), key=lambda row: -row[1].handled)
-    # Closing a period comes later: until then nothing stands to compare the carried-over with.
-    lamps = lamps_of(province.columns, pending_before=None)
+    lamps = lamps_of(province.columns, pending_before)
     return {
         "tally": tally,
         "province": province,

@@ -13,17 +13,13 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-
-import django
-from django.core.management import call_command
 
 from tests.postgres import throwaway_server
 
 RUNS_OF_THE_READER = 3
-SAMPLE = 2_000
 ROWS = 205_488
+SAMPLE = 2_000  # rows for the library, as tests/bench/files.py writes them
 FOLDER = Path("var/bench")
 
 
@@ -71,30 +67,13 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
 
 
 def write_files() -> None:
-    """Write the files once; they are the same every time."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tthc_portal.settings"
+    """Write the files once, in a process whose memory is not taken for that of an import."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/register.sqlite3"
-        django.setup()
-        files = import_module("tests.bench.files")
-        agencies = import_module("procedures.demo.register")
-        call_command("migrate", verbosity=0)
-        call_command("load_reference", verbosity=0)
-        rows = files.quarter_rows()
-        codes = {each.written: each.code for each in agencies.read_register().offices}
-    del os.environ["DATABASE_URL"]
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, content in {
-        "quarter": rows,
-        "reversed": rows[::-1],
-        "corrected": files.corrected(rows),
-    }.items():
-        if not (FOLDER / f"{name}.xlsx").exists():
-            say(f"writing {name}.xlsx …")
-            files.write_workbook(FOLDER / f"{name}.xlsx", content)
-    files.write_csv(FOLDER / "quarter.csv", rows)
-    sample = [row for row in rows if row[1]][:SAMPLE]
-    files.write_for_the_library(FOLDER / "library.csv", sample, codes)
+        register = {"DATABASE_URL": f"sqlite:///{folder}/register.sqlite3"}
+        manage(register, "migrate")
+        manage(register, "load_reference")
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        measured("files", FOLDER, register)
 
 
 def bench(database: str, url: str, media: str) -> None:

@@ -34,6 +34,7 @@ HEADINGS = (
     "Trạng thái",
     "Lý do quá hạn",
 )
+SAMPLE = 2_000  # rows for django-import-export
 _DUE = HEADINGS.index("Ngày hẹn trả")
 _CORRECTED_EVERY = 33
 
@@ -148,3 +149,17 @@ def write_for_the_library(path: Path, rows: list[list[str]], codes: dict[str, st
                     "",
                 ]
             )
+
+
+def write_files(folder: Path) -> str:
+    """Write all of them, unless they are there; they are the same every time."""
+    rows = quarter_rows()
+    contents = {"quarter": rows, "reversed": rows[::-1], "corrected": corrected(rows)}
+    for name, content in contents.items():
+        if not (folder / f"{name}.xlsx").exists():
+            write_workbook(folder / f"{name}.xlsx", content)
+    write_csv(folder / "quarter.csv", rows)
+    codes = {each.written: each.code for each in read_register().offices}
+    sample = [row for row in rows if row[1]][:SAMPLE]
+    write_for_the_library(folder / "library.csv", sample, codes)
+    return f"{len(rows)} rows"

@@ -14,7 +14,12 @@ from procedures.intake.importing import import_file
 from procedures.models import Agency, Batch, Dossier, Procedure, Source
 from procedures.rules.periods import parse_period
 from reports import reading
-from tests.bench.files import PERIOD
+from tests.bench.files import PERIOD, write_files
+
+
+def files(folder: str) -> str:
+    """Write the files of the bench; not measured, but in need of the same register."""
+    return write_files(Path(folder))
 
 
 def read(path: str) -> str:

@@ -42,7 +42,7 @@ def closed(load):
 
 def fifth_lamp(period):
     columns = columns_of(reading.total(period), layout_on(period.last_day))
-    return identities(columns, reading.pending_before(period))["6=11 before"]
+    return identities(columns, reading.figures_of(period).pending_before())["6=11 before"]
 
 
 def test_closed_figures_are_those_of_the_day_of_closing(closed):
@@ -106,7 +106,7 @@ def test_a_period_of_any_kind_can_be_closed(closed, code):
     period = parse_period(code)
     live = reading.total(period, live=True)
     close_period(period=period)
-    assert reading.standing_of(period).state == "closed"
+    assert reading.figures_of(period).state == "closed"
     assert reading.total(period) == live
 
 
@@ -120,7 +120,7 @@ def test_by_agency_the_closed_lines_answer(closed, load):
     agency = Agency.objects.get(code="LS-VL")
     assert reading.total(SPRING, agency).handled == 3
     assert reading.total(SPRING, agency, live=True).handled == 4
-    assert reading.pending_before(SUMMER, agency) == 1
+    assert reading.figures_of(SUMMER).pending_before(agency) == 1
 
 
 CHANGES = {

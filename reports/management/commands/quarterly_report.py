@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError
 from procedures.exporting import csv_lines
 from procedures.management.arguments import agency_named, period_named
 from procedures.models import Agency
-from procedures.rules.periods import ReportingPeriod
 from reports import reading
 from reports.rules.forms import columns_of, identities, layout_on
 from reports.rules.indicators import Measured, measure
@@ -33,9 +32,10 @@ class Command(BaseCommand):
     def handle(self, **options):
         period = period_named(options["period"])
         agency = agency_named(options["agency"])
-        rows = reading.tallies_by(period, options["by"], agency)
+        figures = reading.figures_of(period)
+        rows = figures.by(options["by"], agency)
         total = sum(rows.values(), start=Tally())
-        report = Report(period, agency, total, rows)
+        report = Report(figures, agency, total, rows)
         printed = _PRINTERS[options["format"]](report)
         if options["output"]:
             try:
@@ -50,25 +50,24 @@ class Command(BaseCommand):
 class Report:
     """What is printed: a scope's tally, and the disjoint rows it is the sum of."""
 
-    period: ReportingPeriod
+    figures: reading.Figures
     agency: Agency | None
     total: Tally
     rows: dict[reading.Row, Tally]
 
 
 def _as_json(report: Report) -> str:
-    period = report.period
-    standing = reading.standing_of(period)
+    period = report.figures.period
     columns = columns_of(report.total, layout_on(period.last_day))
-    lamps = identities(columns, reading.pending_before(period, report.agency))
+    lamps = identities(columns, report.figures.pending_before(report.agency))
     return json.dumps(
         {
             "period": {
                 "code": period.code,
                 "first_day": period.first_day.isoformat(),
                 "last_day": period.last_day.isoformat(),
-                "state": standing.state,
-                "version": standing.version,
+                "state": report.figures.state,
+                "version": report.figures.version,
             },
             "counts": report.total.counts(),
             "indicators": {slug: _measured(each) for slug, each in measure(report.total).items()},

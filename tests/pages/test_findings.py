@@ -1,0 +1,184 @@
+"""What is wrong in a clerk's file, what it changes, and what a person confirms before it counts."""
+
+import pytest
+
+from procedures.intake import batches
+from procedures.intake.words import CATALOGUE, CONFIRM
+from procedures.models import Dossier, Problem
+from procedures.views.kinds import KINDS, Doubt
+from tests.pages.reading import rows_of, words_of
+from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by their names)
+    ENDS_BEFORE_IT_BEGINS,
+    GOOD,
+    newest,
+    the_last_day_of_the_quarter,
+    upload,
+)
+
+# ruff: noqa: F811 (a fixture is imported, and asked for by its name)
+
+KNOWN_AND_CHANGED = (
+    "H37.15-220914-0004,1.000001,UBND xã Tân Thanh,14/09/2022,14/09/2022,14/09/2022,Đã trả kết quả"
+)
+NO_DOSSIER_ANY_MORE = (
+    "H37.15-220620-0002,1.000001,UBND xã Tân Thanh,20/06/2022,30/06/2022,,Không được tiếp nhận"
+)
+OF_QUARTER_II = (
+    "H37.15-220502-0201,1.000001,UBND xã Tân Thanh,02/05/2022,05/05/2022,04/05/2022,Đã trả kết quả"
+)
+
+
+@pytest.fixture
+def own_batch(batch, clerk):
+    batch.uploaded_by = clerk
+    batch.save()
+    return batch
+
+
+def problem_of(batch, line: int, **kwargs) -> Problem:
+    facts = {"code": "BAD_DATE", "level": "block", "message": f"Ngày {line} sai"}
+    code = f"H37.15-220801-{line:04}"
+    return Problem(batch=batch, line=line, dossier=code, **facts | kwargs)
+
+
+def test_many_problems_of_a_kind_are_one_group_with_the_first_three_lines(clerk_client, own_batch):
+    Problem.objects.bulk_create(problem_of(own_batch, line) for line in range(1_205, 1, -1))
+    response = clerk_client.get(f"/nap/{own_batch.pk}/")
+    words = words_of(response)
+    assert "1.204 dòng Ngày không đọc được. Cách sửa: Viết ngày dạng ngày/tháng/năm." in words
+    assert "Xem cả 1.204 dòng" in words
+    assert [row[:2] for row in rows_of(response)[1:]] == [
+        ["2", "H37.15-220801-0002"],
+        ["3", "H37.15-220801-0003"],
+        ["4", "H37.15-220801-0004"],
+    ]
+
+
+def test_every_line_of_a_kind_is_found_page_by_page(clerk_client, own_batch):
+    Problem.objects.bulk_create(problem_of(own_batch, line) for line in range(2, 105))
+    address = f"/nap/{own_batch.pk}/loi/BAD_DATE/"
+    assert len(rows_of(clerk_client.get(address))) == 1 + 50
+    response = clerk_client.get(f"{address}?trang=3")
+    assert "Trang 3/3" in words_of(response)
+    assert [row[0] for row in rows_of(response)] == ["Dòng", "102", "103", "104"]
+    assert rows_of(response)[1] == ["102", "H37.15-220801-0102", "", "(trống)", "Ngày 102 sai"]
+    assert "Trang 3/3" in words_of(clerk_client.get(f"{address}?trang=99"))
+
+
+def test_a_kind_the_file_does_not_have_leads_back_to_the_batch(clerk_client, own_batch):
+    response = clerk_client.get(f"/nap/{own_batch.pk}/loi/BAD_DATE/")
+    assert response["Location"] == f"/nap/{own_batch.pk}/"
+
+
+def test_the_sheet_is_named_only_where_there_are_sheets(clerk_client, own_batch):
+    problem_of(own_batch, 2).save()
+    assert "Trang tính" not in words_of(clerk_client.get(f"/nap/{own_batch.pk}/"))
+    problem_of(own_batch, 3, sheet="Tháng 8").save()
+    assert "Trang tính" in words_of(clerk_client.get(f"/nap/{own_batch.pk}/"))
+
+
+def test_every_kind_that_a_row_can_have_has_a_title_and_a_fix():
+    codes = [code.partition("/")[0] for code in CATALOGUE]
+    of_a_bad_row = codes[codes.index("MISSING_VALUE") : codes.index("FORMULA_WITHOUT_VALUE") + 1]
+    to_confirm = {code for code, (level, _) in CATALOGUE.items() if level == CONFIRM}
+    assert set(KINDS) == {*of_a_bad_row, *to_confirm}
+    assert {code for code, kind in KINDS.items() if isinstance(kind, Doubt)} == to_confirm
+
+
+def test_a_changed_dossier_shows_what_was_and_what_will_be(upload):
+    response = upload(*GOOD, KNOWN_AND_CHANGED)
+    assert "Hồ sơ thay đổi 1" in words_of(response)
+    rows = rows_of(response)
+    first = next(i for i, row in enumerate(rows) if row[0] == "H37.15-220914-0004" and i > 0)
+    assert rows[first] == ["H37.15-220914-0004", "4", "Trạng thái", "Đang xử lý", "Đã trả kết quả"]
+    assert ["Ngày kết thúc xử lý", "(trống)", "14/09/2022"] in rows[first:]
+    assert Dossier.objects.get(code="H37.15-220914-0004").concluded_on is None
+
+
+def test_changes_beyond_the_first_twenty_are_on_their_own_pages(upload, clerk_client):
+    known = Dossier.objects.get(code="H37.15-220914-0004")
+    for number in range(100, 160):
+        known.pk, known.code = None, f"H37.15-220914-0{number}"
+        known.save()
+    lines = [KNOWN_AND_CHANGED.replace("0004", f"0{number}") for number in range(100, 160)]
+    response = upload(*lines)
+    assert len({row[0] for row in rows_of(response) if row[0].startswith("H37")}) == 20
+    assert "Xem cả 60 hồ sơ thay đổi" in words_of(response)
+    address = f"/nap/{newest().pk}/thay-doi/"
+    second = clerk_client.get(f"{address}?trang=2")
+    assert [row[0] for row in rows_of(second) if row[0].startswith("H37")] == [
+        f"H37.15-220914-0{number}" for number in range(150, 160)
+    ]
+    assert "Trang 2/2" in words_of(second)
+    assert clerk_client.get(f"{address}?trang=3")["Location"] == address
+
+
+def test_warnings_are_confirmed_before_anything_is_written(upload, clerk_client):
+    words = words_of(upload(*GOOD, NO_DOSSIER_ANY_MORE))
+    assert "Cần xác nhận 1" in words
+    assert "Đã xem 1 cảnh báo Nếu ghi nhận: 1 hồ sơ thôi được tính." in words
+    batch = newest()
+    address = f"/nap/{batch.pk}/ghi-nhan/"
+
+    response = clerk_client.post(address)
+    assert response.status_code == 422
+    assert "Chưa ghi gì. Tệp có 1 cảnh báo cần xác nhận" in words_of(response)
+    assert Dossier.objects.count() == 6
+
+    words = words_of(clerk_client.post(address, {"confirmed": "yes"}, follow=True))
+    assert "Đã xác nhận 1" in words
+    assert "1 hồ sơ đã thôi được tính." in words
+    assert "Nếu xác nhận" not in words
+    assert Dossier.objects.count() == 8
+
+
+def test_a_file_without_warnings_asks_for_no_confirmation(upload):
+    assert "Đã xem" not in words_of(upload(*GOOD, ENDS_BEFORE_IT_BEGINS))
+
+
+def test_a_file_of_another_period_offers_to_choose_again(upload, clerk_client):
+    words = words_of(upload(OF_QUARTER_II, channel="online"))
+    assert "Tệp có 1/1 hồ sơ không thuộc kỳ Quý III/2022. Đổi kỳ?" in words
+    batch = newest()
+    response = clerk_client.post(f"/nap/{batch.pk}/huy/", {"again": "yes"}, follow=True)
+    batch.refresh_from_db()
+    assert batch.state == "cancelled"
+    assert "Lần nạp trước đã hủy. Chọn kỳ và chọn lại tệp." in words_of(response)
+    assert response.context["form"]["channel"].value() == "online"
+
+
+def test_a_file_half_of_another_period_is_only_warned_about(upload):
+    words = words_of(upload(GOOD[0], OF_QUARTER_II))
+    assert "Đổi kỳ?" not in words
+    assert "Hồ sơ không thuộc kỳ đã chọn" in words
+
+
+def test_a_file_without_channels_says_so(upload):
+    assert "2 hồ sơ không rõ hình thức tiếp nhận" in words_of(upload(*GOOD))
+
+
+def test_what_was_changed_meanwhile_is_checked_again(upload, clerk_client):
+    upload(KNOWN_AND_CHANGED)
+    first = newest()
+    upload(KNOWN_AND_CHANGED.replace("14/09/2022,Đã", "14/09/2022 10:00,Đã"), name="khac.csv")
+    batches.accept(newest())
+
+    confirmed = {"confirmed": "yes"}
+    response = clerk_client.post(f"/nap/{first.pk}/ghi-nhan/", confirmed, follow=True)
+    assert "Số liệu đã thay đổi từ lúc kiểm tra (có lần nạp khác vừa ghi nhận)." in words_of(
+        response
+    )
+    first.refresh_from_db()
+    assert (first.state, first.changed, first.unchanged) == ("checked", 0, 1)
+
+
+@pytest.mark.parametrize("deed", ["ghi-nhan", "huy"])
+def test_who_comes_by_the_address_of_a_deed_is_led_to_the_batch(clerk_client, own_batch, deed):
+    response = clerk_client.get(f"/nap/{own_batch.pk}/{deed}/")
+    assert (response.status_code, response["Location"]) == (302, f"/nap/{own_batch.pk}/")
+
+
+def test_a_repeated_row_is_one_dossier_in_two_rows(upload, clerk_client):
+    upload(GOOD[0], *GOOD)
+    words = words_of(clerk_client.post(f"/nap/{newest().pk}/ghi-nhan/", follow=True))
+    assert "Đã ghi nhận 2 hồ sơ (3 dòng)." in words
