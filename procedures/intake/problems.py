@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from procedures.intake.words import BLOCK, CATALOGUE
+from procedures.rules.codes import is_dossier_code, tidy_dossier_code
 from procedures.rules.privacy import masked
 
 VALUE_LENGTH = 200
@@ -51,10 +52,14 @@ def problem(
     """
     level, words = CATALOGUE[code]
     sheet, column = (_printable(each)[:_NAME_LENGTH] for each in (sheet, column))
-    # A cell that stands in the wrong column may hold what is nobody's business.
-    value = masked(_printable(value))[:VALUE_LENGTH]
+    value = _without_person(_printable(value))[:VALUE_LENGTH]
     message = words.format(value=value, column=column, **details)
     return Problem(code.split("/")[0], message, level, sheet, line, column, value, dossier)
+
+
+def _without_person(value: str) -> str:
+    """A cell that stands in the wrong column may hold what is nobody's business."""
+    return value if is_dossier_code(tidy_dossier_code(value)) else masked(value)
 
 
 def _printable(text: object) -> str:

@@ -209,7 +209,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "UNKNOWN_AGENCY": (
         BLOCK,
         "Không xác định được cơ quan “{value}”. Viết tên đầy đủ kèm huyện (ví dụ “UBND xã Hòa Bình,"
-        " huyện Văn Lãng”), hoặc báo quản trị bổ sung cách viết này.",
+        " huyện Chi Lăng”), hoặc báo quản trị bổ sung cách viết này.",
     ),
     "AGENCY_NOT_ALLOWED": (
         BLOCK,

@@ -223,9 +223,11 @@ def test_a_dossier_that_does_not_count_in_the_stated_period_is_listed_and_taken(
 
 
 def test_a_code_known_from_another_source_is_counted_once(load):
-    load(as_csv([row(1)]), source="Bộ Tư pháp")
-    imported = load(as_csv([row(1)]))
+    dossier = row(1, code="H37.02-220701-0001")
+    load(as_csv([dossier]), source="Bộ Tư pháp")
+    imported = load(as_csv([dossier]))
     assert problems(imported, "confirm") == [("OTHER_SOURCE", 2)]
+    assert "Mã hồ sơ H37.02-220701-0001 đã có" in imported.as_json()["problems"][0]["message"]
     assert Dossier.objects.get().source.name == "Một cửa"
 
 
