@@ -1,7 +1,9 @@
 """The same again: bytes, rows in another order or container, corrections, fewer columns."""
 
 import pytest
+from django.db import connection
 
+from procedures.intake import accepting
 from procedures.models import Batch, Dossier, DossierVersion
 from tests.intake.conftest import counts
 from tests.intake.files import as_csv, as_xlsx, row, without
@@ -166,3 +168,19 @@ def test_a_dry_run_writes_no_dossier_and_tells_what_it_would(load):
     assert imported.state == "checked"
     assert counts(imported) == {"rows": 3, "added": 3}
     assert not Dossier.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL keeps such counts")
+def test_a_large_import_tells_the_planner_how_many_dossiers_there_are(load, monkeypatch):
+    monkeypatch.setattr(accepting, "_MANY", len(ROWS))
+    with connection.cursor() as cursor:
+        # As after a failed import that was cleaned away: room for many, and none of them.
+        cursor.execute(
+            "UPDATE pg_class SET reltuples = 0, relpages = 900 WHERE relname = %s",
+            [Dossier._meta.db_table],
+        )
+        load(as_csv(ROWS))
+        cursor.execute(
+            "SELECT reltuples FROM pg_class WHERE relname = %s", [Dossier._meta.db_table]
+        )
+        assert cursor.fetchone() == (len(ROWS),)
