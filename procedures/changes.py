@@ -1,7 +1,7 @@
-"""The one call upwards: what was accepted or undone tells the reports which days to count anew.
+"""The one call upwards: what was accepted or undone tells the reports what counts differently now.
 
-`procedures` does not know the reports. It announces the days on which dossiers count differently;
-whoever counts listens, and works in the same transaction.
+`procedures` does not know the reports. It announces the days on which dossiers count differently,
+and how; whoever counts listens, and works in the same transaction.
 """
 
 from dataclasses import dataclass
@@ -9,8 +9,11 @@ from datetime import date
 
 from django.dispatch import Signal
 
-# Sent within the transaction with `spans`, a list of DaySpan.
+# Sent within the transaction with `spans`, a list of DaySpan, and `moved`, the SQL of a query: each
+# dossier that was written with weight 1, each that it replaced with weight -1, in the columns of
+# MOVED. Without `moved`, the days must be counted from all the dossiers there are.
 dossiers_changed = Signal()
+MOVED = ("agency_id", "procedure_id", "channel", "status", "received_on", "due_on", "concluded_on")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Dossiers → lines and rollups, live and closed: the only writer of both.
 
-Counting is one set-based statement a month. `_OUTCOME` is the law of procedures/rules/outcomes.py
+Counting is one set-based statement a month. `_outcome` is the law of procedures/rules/outcomes.py
 in SQL that SQLite and PostgreSQL read alike; the tests hold it against a naive count.
 """
 
@@ -36,12 +36,14 @@ def _codes(statuses: Iterable[Status]) -> str:
     return ", ".join(str(status.value) for status in sorted(statuses))
 
 
-_OUTCOME = f"""CASE
+def _outcome(last_day: str) -> str:
+    """Return the SQL of a dossier's outcome on a day, which is given as SQL too."""
+    return f"""CASE
     WHEN concluded_on IS NULL AND status IN ({_codes(PAUSED | {Status.STOPPED})})
         THEN {_CODE_OF["pending_paused"]}
-    WHEN concluded_on IS NULL OR concluded_on > %(last_day)s THEN CASE
+    WHEN concluded_on IS NULL OR concluded_on > {last_day} THEN CASE
         WHEN due_on IS NULL THEN {_CODE_OF["pending_undated"]}
-        WHEN due_on < %(last_day)s THEN {_CODE_OF["pending_overdue"]}
+        WHEN due_on < {last_day} THEN {_CODE_OF["pending_overdue"]}
         ELSE {_CODE_OF["pending_in_time"]} END
     WHEN status = {Status.REFUSED.value} THEN {_CODE_OF["refused"]}
     WHEN status = {Status.WITHDRAWN.value} THEN {_CODE_OF["withdrawn"]}
@@ -54,7 +56,8 @@ _OUTCOME = f"""CASE
 
 def _part(condition: str, carried_over: int) -> str:
     return f"""
-    SELECT agency_id, procedure_id, channel, {carried_over} AS carried_over, {_OUTCOME} AS outcome
+    SELECT agency_id, procedure_id, channel, {carried_over} AS carried_over,
+        {_outcome("%(last_day)s")} AS outcome
     FROM {Dossier._meta.db_table}
     WHERE status NOT IN ({_codes(NOT_A_DOSSIER)}) AND {condition}"""
 
@@ -79,13 +82,18 @@ def _sum(condition: str) -> str:
     return f"CAST(SUM(CASE WHEN {condition} THEN dossiers ELSE 0 END) AS integer)"
 
 
-_LINES = f"""
-    SELECT agency_id, procedure_id, channel, procedure.sector_id,
+def _lines(counted: str, owner: str = "") -> str:
+    """Return the SQL that lays counted dossiers out as lines; `owner` goes first, with a comma."""
+    return f"""
+    SELECT {owner}agency_id, procedure_id, channel, procedure.sector_id,
         {_sum("carried_over = 1")}, {_sum("carried_over = 0")},
         {", ".join(_sum(f"outcome = {_CODE_OF[outcome]}") for outcome in OUTCOMES)}
-    FROM ({_COUNTED}) AS grouped
+    FROM ({counted}) AS grouped
     JOIN {Procedure._meta.db_table} AS procedure ON procedure.id = procedure_id
-    GROUP BY agency_id, procedure_id, channel, procedure.sector_id"""
+    GROUP BY {owner}agency_id, procedure_id, channel, procedure.sector_id"""
+
+
+_LINES = _lines(_COUNTED)
 
 _LINE_COLUMNS = ("agency_id", "procedure_id", "channel", "sector_id", "carried_over", "received")
 
@@ -101,48 +109,102 @@ def count_lines(first_day: date, last_day: date) -> list[tuple]:
 
 @receiver(dossiers_changed)
 @transaction.atomic
-def recount_touched(spans: list[DaySpan], **_signal) -> None:
+def recount_touched(spans: list[DaySpan], moved: str | None = None, **_signal) -> None:
     """Bring every month up to date in which dossiers count differently than before.
 
     A year stands as a whole from the first thing that happened in it, so that quarters, halves and
-    the year itself can be composed; any other days are counted when they are asked for.
+    the year itself can be composed; any other days are counted when they are asked for. A month
+    that stood already takes what `moved` adds to it and takes from it; a new one is counted.
     """
     created = _create_months({month_of(span.first_day).year for span in spans})
-    standing = Period.objects.order_by("first_day").select_for_update()
-    recount(
-        [
-            period
-            for period in standing
-            if period.pk in created
-            or any(span.touches(period.first_day, period.last_day) for span in spans)
-        ]
-    )
+    standing = Period.objects.exclude(pk__in=[each.pk for each in created])
+    touched = [
+        period
+        for period in standing.order_by("first_day").select_for_update()
+        if any(span.touches(period.first_day, period.last_day) for span in spans)
+    ]
+    if moved is None:
+        recount([*touched, *created])
+    else:
+        recount(created)
+        _add(moved, touched)
 
 
-def _create_months(years: set[int]) -> set[int]:
-    """Let the months of these years stand; return the ids of those that are new."""
+def _create_months(years: set[int]) -> list[Period]:
+    """Let the months of these years stand; return those that are new."""
     months = [
         month for year in sorted(years) for month in ReportingPeriod.of(Kind.YEAR, year).months()
     ]
     codes = set(Period.objects.values_list("code", flat=True))
-    created = Period.objects.bulk_create(
+    return Period.objects.bulk_create(
         Period(code=month.code, first_day=month.first_day, last_day=month.last_day)
         for month in months
         if month.code not in codes
     )
-    return {period.pk for period in created}
 
 
 @transaction.atomic
 def recount(periods: list[Period]) -> None:
     """Count the months anew, replace their lines and rollups, and move their versions on."""
-    ids = [period.pk for period in periods]
-    if not ids:
+    if periods:
+        ReportLine.objects.filter(period__in=periods).delete()
+        _write_lines(periods, LIVE)
+        _renew_rollups(periods)
+
+
+def _add(moved: str, periods: list[Period]) -> None:
+    """Add what moved to the lines of months that stand, which costs what moved, not what stands."""
+    if not periods:
         return
-    Rollup.objects.filter(period_id__in=ids).delete()
-    ReportLine.objects.filter(period_id__in=ids).delete()
-    write_figures(periods, LIVE)
-    Period.objects.filter(pk__in=ids).update(version=F("version") + 1, counted_at=timezone.now())
+    ids = _ids(periods)
+    lines = ReportLine._meta.db_table
+    summed = ("carried_over", "received", *OUTCOMES)
+    with connection.cursor() as cursor:
+        # A procedure may have been given another sector since its lines were counted.
+        cursor.execute(f"""
+            UPDATE {lines} SET sector_id = procedure.sector_id
+            FROM {Procedure._meta.db_table} AS procedure
+            WHERE procedure.id = procedure_id AND procedure.sector_id <> {lines}.sector_id
+                AND period_id IN ({ids})""")
+        cursor.execute(f"""
+            INSERT INTO {lines} (period_id, {", ".join((*_LINE_COLUMNS, *OUTCOMES))})
+            {_lines(_counted_of(moved, ids), owner="period_id, ")}
+            ON CONFLICT (period_id, agency_id, procedure_id, channel) DO UPDATE SET
+            {", ".join(f"{name} = {lines}.{name} + excluded.{name}" for name in summed)}""")
+    ReportLine.objects.filter(period__in=periods, carried_over=0, received=0).delete()
+    _renew_rollups(periods)
+
+
+def _counted_of(moved: str, ids: str) -> str:
+    """Return the SQL that counts what moved in each of the months, with its sign."""
+    return f"""
+    SELECT period_id, agency_id, procedure_id, channel, carried_over, outcome,
+        SUM(weight) AS dossiers
+    FROM (
+        SELECT period.id AS period_id, agency_id, procedure_id, channel, weight,
+            CASE WHEN received_on < period.first_day THEN 1 ELSE 0 END AS carried_over,
+            {_outcome("period.last_day")} AS outcome
+        FROM ({moved}) AS moved
+        JOIN {Period._meta.db_table} AS period ON received_on <= period.last_day
+            AND (concluded_on IS NULL OR concluded_on >= period.first_day)
+        WHERE period.id IN ({ids}) AND status NOT IN ({_codes(NOT_A_DOSSIER)})
+    ) AS placed
+    GROUP BY period_id, agency_id, procedure_id, channel, carried_over, outcome
+    HAVING SUM(weight) <> 0"""
+
+
+def _renew_rollups(periods: list[Period]) -> None:
+    """Sum the lines of months anew, and move their versions on."""
+    Rollup.objects.filter(period__in=periods).delete()
+    _write_rollups(periods, LIVE)
+    numbers = [period.pk for period in periods]
+    Period.objects.filter(pk__in=numbers).update(
+        version=F("version") + 1, counted_at=timezone.now()
+    )
+
+
+def _ids(owners: list[Period] | list[Report]) -> str:
+    return ", ".join(str(owner.pk) for owner in owners)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +220,14 @@ LIVE = Ledger("period_id", ReportLine._meta.db_table, Rollup._meta.db_table)
 CLOSED = Ledger("report_id", ClosedLine._meta.db_table, ClosedRollup._meta.db_table)
 
 
-def write_figures(owners: list[Period] | list[Report], ledger: Ledger) -> None:
+def write_figures(owners: list[Report], ledger: Ledger) -> None:
     """Count the days of each owner and write its lines, then all their rollups."""
+    _write_lines(owners, ledger)
+    _write_rollups(owners, ledger)
+
+
+def _write_lines(owners: list[Period] | list[Report], ledger: Ledger) -> None:
     columns = ", ".join((*_LINE_COLUMNS, *OUTCOMES))
-    ids = ", ".join(str(owner.pk) for owner in owners)
     with connection.cursor() as cursor:
         for owner in owners:
             cursor.execute(
@@ -169,6 +235,11 @@ def write_figures(owners: list[Period] | list[Report], ledger: Ledger) -> None:
                 f" SELECT %(owner)s, lines.* FROM ({_LINES}) AS lines",
                 {"owner": owner.pk, "first_day": owner.first_day, "last_day": owner.last_day},
             )
+
+
+def _write_rollups(owners: list[Period] | list[Report], ledger: Ledger) -> None:
+    ids = _ids(owners)
+    with connection.cursor() as cursor:
         for dimension, key in _KEYS.items():
             cursor.execute(_rollup_statement(ledger, key, ids), {"dimension": dimension})
 

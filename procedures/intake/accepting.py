@@ -4,12 +4,11 @@ from datetime import date
 
 from django.db import connection
 
-from procedures.changes import DaySpan, dossiers_changed
-from procedures.intake.staging import CHANGED, FACTS, NEW
+from procedures.changes import MOVED, DaySpan, dossiers_changed
+from procedures.intake.staging import CHANGED, FACTS, NEW, looked_up
 from procedures.models import Batch, Dossier, DossierVersion
 from procedures.rules.statuses import NOT_A_DOSSIER, PAUSED, Status
 
-_MANY = 10_000  # dossiers; from so many on, the planner is told
 _LATER_THAN_EVER = "9999-12-31"
 _NOT_COUNTED = ", ".join(str(int(each)) for each in sorted(NOT_A_DOSSIER))
 _STANDING_STILL = ", ".join(str(int(each)) for each in sorted(PAUSED | {Status.STOPPED}))
@@ -29,44 +28,37 @@ def write_dossiers(batch: Batch) -> None:
             f" FROM standing WHERE action = '{CHANGED}'",
             [batch.pk],
         )
-        cursor.execute(
-            f"UPDATE {Dossier._meta.db_table} SET batch_id = %s,"
-            f" {', '.join(f'{name} = s.{name}' for name in FACTS)}"
-            f" FROM standing AS s"
-            f" WHERE s.action = '{CHANGED}' AND {Dossier._meta.db_table}.id = s.dossier_id",
-            [batch.pk],
-        )
+        with looked_up(cursor):
+            cursor.execute(
+                f"UPDATE {Dossier._meta.db_table} SET batch_id = %s,"
+                f" {', '.join(f'{name} = s.{name}' for name in FACTS)}"
+                f" FROM standing AS s"
+                f" WHERE s.action = '{CHANGED}' AND {Dossier._meta.db_table}.id = s.dossier_id",
+                [batch.pk],
+            )
         cursor.execute(
             f"INSERT INTO {Dossier._meta.db_table} (code, batch_id, {facts})"
             f" SELECT code, %s, {facts} FROM standing WHERE action = '{NEW}' ORDER BY code",
             [batch.pk],
         )
-        if cursor.rowcount >= _MANY:
-            _let_the_planner_know(cursor)
         cursor.execute(_SPANS)
         spans = [
             DaySpan(_as_day(first), None if str(last) == _LATER_THAN_EVER else _as_day(last))
             for first, last in cursor.fetchall()
         ]
     if spans:
-        dossiers_changed.send(sender=Batch, spans=spans)
-
-
-def _let_the_planner_know(cursor) -> None:
-    """Tell PostgreSQL how many dossiers there are now.
-
-    It looks for itself about once a minute. Until then it may take a table that an earlier, failed
-    import has left empty for empty still, and compare each row with every other: an import of
-    seconds then takes an hour. A sample of 3,000 rows (the target times 300) is enough to know.
-    """
-    if connection.vendor == "postgresql":
-        cursor.execute("SET LOCAL default_statistics_target = 10")
-        cursor.execute(f"ANALYZE {Dossier._meta.db_table}")
+        dossiers_changed.send(sender=Batch, spans=spans, moved=_MOVED)
 
 
 def _as_day(day: date | str) -> date:
     return date.fromisoformat(day) if isinstance(day, str) else day
 
+
+_MOVED = f"""
+    SELECT 1 AS weight, {", ".join(MOVED)} FROM standing WHERE action IN ('{NEW}', '{CHANGED}')
+    UNION ALL
+    SELECT -1, {", ".join(f"old_{name}" for name in MOVED)} FROM standing
+    WHERE action = '{CHANGED}'"""
 
 # The days on which a written dossier counts differently than before. Where only its conclusion
 # moved, that is from the earlier conclusion to the later; before, it was and is pending alike.
