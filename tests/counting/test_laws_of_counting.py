@@ -6,10 +6,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from procedures.models import Batch, Dossier, DossierVersion
+from procedures.models import Batch, Dossier, DossierVersion, Procedure, Sector
 from procedures.rules.periods import parse_period
 from reports import reading
+from reports.counting import count_lines
 from reports.models import Period, ReportLine, Rollup
+from reports.rules.tallies import OUTCOMES
 from tests.intake.conftest import TODAY
 from tests.intake.files import as_csv
 from tests.naive import naive_counts
@@ -91,6 +93,15 @@ def test_after_any_history_of_files_every_period_is_what_a_dictionary_says(load,
             assert sum(tallies.values(), start=type(told)()) == told
             assert all(tally.is_balanced for tally in tallies.values())
 
+    for month in Period.objects.all():
+        assert lines_of(month) == set(count_lines(month.first_day, month.last_day))
+
+
+def lines_of(month: Period) -> set[tuple]:
+    """What stands for a month, as `count_lines` tells it."""
+    keys = ("agency_id", "procedure_id", "channel", "sector_id", "carried_over", "received")
+    return set(ReportLine.objects.filter(period=month).values_list(*keys, *OUTCOMES))
+
 
 def learn(model: dict[str, dict], rows: list[dict]) -> None:
     """What is no dossier yet is none; a known one that turns out so keeps all but its status."""
@@ -160,3 +171,24 @@ def test_what_moves_only_in_one_month_leaves_the_versions_of_the_others(load):
     }
     # Concluded on 20/08: until 14/08 it was pending and still is.
     assert moved == {"2022-M09", "2022-M10", "2022-M11", "2022-M12"}
+
+
+def test_a_procedure_given_another_sector_is_counted_there_from_the_next_upload_on(load):
+    rows = [
+        {
+            "code": f"H37.15-220701-{n:04d}",
+            "procedure_code": "1.000001",
+            "agency": "LS-TTH",
+            "received": "01/07/2022",
+            "due": "",
+            "channel": "1",
+            "status": "4",
+        }
+        for n in (1, 2)
+    ]
+    load(as_csv(rows[:1]))
+    other = Sector.objects.get(name="Chứng thực")
+    Procedure.objects.filter(code="1.000001").update(sector=other)
+    load(as_csv(rows[1:]))
+    by_sector = reading.tallies_by(parse_period("2022-Q3"), "sector")
+    assert {row.name: tally.received for row, tally in by_sector.items()} == {"Chứng thực": 2}
