@@ -15,6 +15,9 @@ from django.dispatch import Signal
 dossiers_changed = Signal()
 MOVED = ("agency_id", "procedure_id", "channel", "status", "received_on", "due_on", "concluded_on")
 
+# Sent when agencies, sectors or procedures were written other than one by one.
+register_changed = Signal()
+
 
 @dataclass(frozen=True, slots=True)
 class DaySpan:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.db import models, transaction
 
+from procedures.changes import register_changed
 from procedures.models import Agency, Holiday, Procedure, Sector, Source, Succession
 from procedures.models.dossier import DEFAULT_SOURCE
 from procedures.models.keys import KeyField
@@ -136,6 +137,7 @@ def load_reference(*, update: bool = False) -> list[Loaded]:
     loaded = [_load(table, ids, update=update) for table in REFERENCE]
     grant_roles(update=update)
     Source.objects.get_or_create(name=DEFAULT_SOURCE)
+    register_changed.send(None)
     return loaded
 
 

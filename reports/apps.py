@@ -7,5 +7,5 @@ class ReportsConfig(AppConfig):
     verbose_name = "Báo cáo"
 
     def ready(self):
-        # Counting listens to accepted dossiers; its models exist only now.
-        autodiscover_modules("counting")
+        # They listen to what changes; their models exist only now.
+        autodiscover_modules("counting", "editions")

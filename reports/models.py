@@ -241,3 +241,9 @@ class ClosedName(models.Model):
     name = models.TextField()
     level = models.CharField(max_length=12, blank=True)
     position = models.IntegerField()
+
+
+class Edition(models.Model):
+    """One row, whose token is another one after every change that a page of figures could show."""
+
+    token = models.CharField(max_length=32)

@@ -22,8 +22,10 @@ from reports.views.blocks import (
 from reports.views.cards import cards_of
 from reports.views.coverage import accepted_uploads, notice_of
 from reports.views.form_06a import form_of
+from reports.views.kept import kept
 
 
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     quarters = reading.quarters_with_dossiers()
     if not quarters:
@@ -31,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return _period_page(request, quarters[0], quarters)
 
 
+@kept
 def period(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         asked = parse_period(slug)
