@@ -11,12 +11,13 @@ from operator import add
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from procedures.models import Agency, Procedure, Sector
 from procedures.rules.channels import CHANNEL_LABELS
 from procedures.rules.periods import ReportingPeriod, quarter_of
-from reports.rules.tallies import OUTCOMES, RECEIVED_BY_CHANNEL
+from reports.rules.tallies import OUTCOMES, PENDING, RECEIVED_BY_CHANNEL
 
 
 class Period(models.Model):
@@ -136,19 +137,35 @@ class ReportQuerySet(models.QuerySet):
         """The report that closes the period now, if any."""
         return self.filter(code=period.code, state=ReportState.CLOSED).first()
 
-    def closed_around(self, period: ReportingPeriod) -> "tuple[Report | None, Report | None]":
-        """The report that closes the period now, and the one that closes what ends before it.
+    def around(self, period: ReportingPeriod) -> "tuple[Report | None, Report | None, tuple]":
+        """The report that closes the period now, the one that closes what ends before it, and
+        all reports of the period, the newest first; each knows what it left `pending`.
 
-        That is a period of the same kind, else a quarter; what it left pending is what the period
-        must have carried over (fifth identity of form 06a).
+        What ends before it is a period of the same kind, else a quarter; what that left pending is
+        what the period must have carried over (fifth identity of form 06a).
         """
         ends_on = period.first_day - timedelta(days=1)
-        wanted = Q(code=period.code) | Q(last_day=ends_on)
-        closed = {each.code: each for each in self.filter(wanted, state=ReportState.CLOSED)}
         before = (period.previous().code, quarter_of(ends_on).code)
-        return closed.get(period.code), next(
-            (closed[code] for code in before if code in closed), None
+        ends_before = Q(code__in=before, last_day=ends_on, state=ReportState.CLOSED)
+        found = list(
+            self.filter(Q(code=period.code) | ends_before)
+            .select_related("closed_by", "reopened_by")
+            .annotate(pending=_pending_at_the_end())
+            .order_by("-version")
         )
+        history = tuple(each for each in found if each.code == period.code)
+        closed = {each.code: each for each in found if each.state == ReportState.CLOSED}
+        return (
+            closed.get(period.code),
+            next((closed[code] for code in before if code in closed), None),
+            history,
+        )
+
+
+def _pending_at_the_end() -> Coalesce:
+    total = ClosedRollup.objects.filter(report=OuterRef("pk"), dimension=Dimension.TOTAL)
+    # A report of no dossiers has no sums.
+    return Coalesce(Subquery(total.values_list(reduce(add, map(F, PENDING)))), 0)
 
 
 class Report(models.Model):

@@ -5,8 +5,8 @@ which nothing happened) is counted from the dossiers on the spot: slower, and th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from procedures.models import Agency, AgencyLevel, Procedure, Sector
@@ -50,13 +50,14 @@ class Figures:
     """The figures of a period: those that stand still where it is closed, else those known now.
 
     `report` is the report that closes it, `before` the one that closes the period before, `months`
-    are those that stand of an open one.
+    are those that stand of an open one, `history` are all its reports, the newest first.
     """
 
     period: ReportingPeriod
     report: Report | None
     before: Report | None
     months: tuple[Period, ...]
+    history: tuple[Report, ...] = ()
 
     @property
     def state(self) -> str:
@@ -73,9 +74,14 @@ class Figures:
             return self.report.closed_at
         return max((each.counted_at for each in self.months), default=None)
 
+    @property
+    def are_composed(self) -> bool:
+        """Say whether all months of an open period stand, so that nothing has to be counted."""
+        return 0 < len(self.period.months()) == len(self.months)
+
     def total(self, agency: Agency | None = None) -> Tally:
         """Return the tally of the whole province, or of an agency and everything below it."""
-        return sum(self._tallies("total", agency).values(), start=Tally())
+        return sum(self.keyed(["total"], agency)["total"].values(), start=Tally())
 
     def by(self, by: str, agency: Agency | None = None) -> dict[Row, Tally]:
         """Return disjoint tallies that add up to the total; `by` is one of `BREAKDOWNS`.
@@ -86,36 +92,62 @@ class Figures:
         """
         if by == "level":
             return _by_level(self.by("agency", agency))
-        tallies = self._tallies(by, agency)
-        rows = _closed_rows(self.report, by) if self.report else _ROWS[by](tallies)
-        return {row: tallies[key] for key, row in rows if key in tallies}
+        return self.by_each([by], agency)[by]
+
+    def by_each(
+        self, breakdowns: Sequence[str], agency: Agency | None = None
+    ) -> dict[str, dict[Row, Tally]]:
+        """Return several breakdowns (but "level") as `by` does, asked for at once."""
+        keyed = self.keyed(breakdowns, agency)
+        if self.report:
+            rows = _closed_rows(self.report, breakdowns)
+        else:
+            rows = {by: _ROWS[by](keyed[by]) for by in breakdowns}
+        return {
+            by: {row: keyed[by][key] for key, row in rows[by] if key in keyed[by]}
+            for by in breakdowns
+        }
+
+    def keyed(
+        self, breakdowns: Sequence[str], agency: Agency | None = None
+    ) -> dict[str, dict[int, Tally]]:
+        """Return breakdowns (but "level") by the ids of agencies and so on, without names."""
+        within = Agency.objects.ids_below(agency.pk) if agency else None
+        if self.report:
+            return _composed([self.report.pk], _CLOSED, breakdowns, within)
+        if self.are_composed:
+            return _composed([each.pk for each in self.months], _LIVE, breakdowns, within)
+        return _counted_now(self.period.first_day, self.period.last_day, breakdowns, within)
 
     def pending_before(self, agency: Agency | None = None) -> int | None:
         """Return what the closed period before left pending; None where none is closed."""
         if self.before is None:
             return None
-        within = Agency.objects.ids_below(agency.pk) if agency else None
-        tallies = _composed([self.before.pk], _CLOSED, "total", within)
+        if agency is None:
+            return self.before.pending
+        within = Agency.objects.ids_below(agency.pk)
+        tallies = _composed([self.before.pk], _CLOSED, ["total"], within)["total"]
         return sum(tally.pending for tally in tallies.values())
 
-    def _tallies(self, by: str, agency: Agency | None) -> dict[int, Tally]:
-        within = Agency.objects.ids_below(agency.pk) if agency else None
-        if self.report:
-            return _composed([self.report.pk], _CLOSED, by, within)
-        wanted = self.period.months()
-        if wanted and len(self.months) == len(wanted):
-            return _composed([each.pk for each in self.months], _LIVE, by, within)
-        return _counted_now(self.period.first_day, self.period.last_day, by, within)
+    def as_known_now(self) -> "Figures":
+        """Return the figures of the same period, closed or not, as the dossiers are known now."""
+        if self.report is None:
+            return self
+        months = _standing_months(self.period)
+        return replace(self, report=None, months=months)
 
 
 def figures_of(period: ReportingPeriod, *, live: bool = False) -> Figures:
     """Return the figures of a period; with `live`, as they are known now, closed or not."""
-    report, before = Report.objects.closed_around(period)
+    report, before, history = Report.objects.around(period)
     if report and not live:
-        return Figures(period, report, before, ())
+        return Figures(period, report, before, (), history)
+    return Figures(period, None, before, _standing_months(period), history)
+
+
+def _standing_months(period: ReportingPeriod) -> tuple[Period, ...]:
     codes = [month.code for month in period.months()]
-    months = Period.objects.filter(code__in=codes).order_by("first_day")
-    return Figures(period, None, before, tuple(months))
+    return tuple(Period.objects.filter(code__in=codes).order_by("first_day"))
 
 
 def total(period: ReportingPeriod, agency: Agency | None = None, *, live: bool = False) -> Tally:
@@ -158,43 +190,61 @@ _LIVE = _Shelf(ReportLine, Rollup, "period_id")
 _CLOSED = _Shelf(ClosedLine, ClosedRollup, "report_id")
 
 
+_Keyed = dict[str, dict[int, Tally]]  # by breakdown and id
+
+
 def _composed(
-    owners: list[int], shelf: _Shelf, by: str, within: set[int] | None
-) -> dict[int, Tally]:
+    owners: list[int], shelf: _Shelf, breakdowns: Sequence[str], within: set[int] | None
+) -> _Keyed:
     """Compose the figures of consecutive owners (months, or one closed report), by key."""
     parts = _from_rollups if within is None else _from_lines
-    by_key = defaultdict(dict)
-    for owner, key, tally in parts(owners, shelf, by, within):
-        by_key[key][owner] = by_key[key].get(owner, Tally()) + tally
+    summed = {by: defaultdict(dict) for by in breakdowns}
+    for owner, by, key, tally in parts(owners, shelf, breakdowns, within):
+        of_owners = summed[by][key]
+        of_owners[owner] = of_owners.get(owner, Tally()) + tally
     return {
-        key: compose(of_owners.get(pk, Tally()) for pk in owners)
-        for key, of_owners in by_key.items()
+        by: {
+            key: compose(of_owners.get(pk, Tally()) for pk in owners)
+            for key, of_owners in by_key.items()
+        }
+        for by, by_key in summed.items()
     }
 
 
-def _from_rollups(owners: list[int], shelf: _Shelf, by: str, _within: None):
+def _from_rollups(owners: list[int], shelf: _Shelf, breakdowns: Sequence[str], _within: None):
     rollups = shelf.rollups.objects.filter(
-        **{f"{shelf.owner}__in": owners}, dimension=Dimension(by)
+        **{f"{shelf.owner}__in": owners}, dimension__in=[Dimension(by) for by in breakdowns]
     )
-    for owner, key, *counts in rollups.values_list(shelf.owner, "key", *STORED_COUNTS):
-        yield owner, key, Tally(*counts)
+    columns = (shelf.owner, "dimension", "key", *STORED_COUNTS)
+    for owner, by, key, *counts in rollups.values_list(*columns):
+        yield owner, by, key, Tally(*counts)
 
 
-def _from_lines(owners: list[int], shelf: _Shelf, by: str, within: set[int]):
+def _from_lines(owners: list[int], shelf: _Shelf, breakdowns: Sequence[str], within: set[int]):
     lines = shelf.lines.objects.filter(**{f"{shelf.owner}__in": owners}, agency_id__in=within)
     columns = (shelf.owner, *_LINE_KEYS, "carried_over", "received", *OUTCOMES)
-    for (
-        owner,
-        agency,
-        procedure,
-        channel,
-        sector,
-        carried_over,
-        received,
-        *outcomes,
-    ) in lines.values_list(*columns):
-        key = _KEY_OF[by](agency, procedure, channel, sector)
-        yield owner, key, tally_of_line(channel, carried_over, received, outcomes)
+    for owner, *line in lines.values_list(*columns):
+        for by, key, tally in _keyed_line(line, breakdowns):
+            yield owner, by, key, tally
+
+
+def _counted_now(
+    first_day: date, last_day: date, breakdowns: Sequence[str], within: set[int] | None
+) -> _Keyed:
+    summed = {by: defaultdict(Tally) for by in breakdowns}
+    for line in count_lines(first_day, last_day):
+        agency, *_ = line
+        if within is None or agency in within:
+            for by, key, tally in _keyed_line(line, breakdowns):
+                summed[by][key] += tally
+    return {by: dict(by_key) for by, by_key in summed.items()}
+
+
+def _keyed_line(line: Sequence[int], breakdowns: Sequence[str]) -> Iterator[tuple[str, int, Tally]]:
+    agency, procedure, channel, sector, carried_over, received, *outcomes = line
+    tally = tally_of_line(channel, carried_over, received, outcomes)
+    for by in breakdowns:
+        yield by, _KEY_OF[by](agency, procedure, channel, sector), tally
 
 
 _LINE_KEYS = ("agency_id", "procedure_id", "channel", "sector_id")
@@ -205,19 +255,6 @@ _KEY_OF = {
     "procedure": lambda agency, procedure, channel, sector: procedure,
     "channel": lambda agency, procedure, channel, sector: channel,
 }
-
-
-def _counted_now(
-    first_day: date, last_day: date, by: str, within: set[int] | None
-) -> dict[int, Tally]:
-    summed = defaultdict(Tally)
-    for agency, procedure, channel, sector, carried_over, received, *outcomes in count_lines(
-        first_day, last_day
-    ):
-        if within is None or agency in within:
-            key = _KEY_OF[by](agency, procedure, channel, sector)
-            summed[key] += tally_of_line(channel, carried_over, received, outcomes)
-    return dict(summed)
 
 
 def _agency_rows(keys: Iterable[int]):
@@ -238,9 +275,12 @@ def _channel_rows(keys: Iterable[int]):
     return ((each.value, Row(each.slug, CHANNEL_LABELS[each])) for each in CHANNELS_IN_ORDER)
 
 
-def _closed_rows(report: Report, by: str):
-    names = ClosedName.objects.filter(report=report, dimension=by).order_by("position")
-    return ((each.key, Row(each.code, each.name, each.level)) for each in names)
+def _closed_rows(report: Report, breakdowns: Sequence[str]):
+    rows = {by: [] for by in breakdowns}
+    names = ClosedName.objects.filter(report=report, dimension__in=breakdowns)
+    for each in names.order_by("position"):
+        rows[each.dimension].append((each.key, Row(each.code, each.name, each.level)))
+    return rows
 
 
 _ROWS = {
