@@ -20,19 +20,21 @@ KEEP_REGISTER = {
     for permission in READ_REGISTER
     for verb in ("view", "add", "change", "delete")
 }
+_APPS = ("procedures", "reports", "auth")
 ROLES = {
     "Lãnh đạo, chuyên viên": READ_REGISTER | {"view_batch", "export_procedure"},
     "Cán bộ một cửa": {"view_batch", "add_batch"},
     "Quản trị": KEEP_REGISTER
     | {"import_procedure", "export_procedure"}
     | {"view_batch", "add_batch"}
+    | {"close_period", "reopen_period"}
     | {"view_user", "add_user", "change_user", "delete_user", "view_group"},
 }
 
 
 def grant_roles(*, update: bool) -> None:
     """Create the groups that are missing; with `update`, give all of them what is written here."""
-    permissions = Permission.objects.filter(content_type__app_label__in=["procedures", "auth"])
+    permissions = Permission.objects.filter(content_type__app_label__in=_APPS)
     by_codename = {each.codename: each for each in permissions}
     for name, codenames in ROLES.items():
         group, created = Group.objects.get_or_create(name=name)
