@@ -132,6 +132,9 @@ class ReportingPeriod:
     def __contains__(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day
 
+    def overlaps(self, other: Self) -> bool:
+        return self.first_day <= other.last_day and other.first_day <= self.last_day
+
     def __str__(self) -> str:
         return self.code
 
