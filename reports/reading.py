@@ -34,6 +34,7 @@ from reports.rules.tallies import (
 )
 
 BREAKDOWNS = ("agency", "level", "sector", "procedure", "channel")
+Keyed = dict[str, dict[int, Tally]]  # tallies by breakdown, and by the id of the agency and so on
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,32 +93,27 @@ class Figures:
         """
         if by == "level":
             return _by_level(self.by("agency", agency))
-        return self.by_each([by], agency)[by]
+        return self.named(self.keyed([by], agency))[by]
 
-    def by_each(
-        self, breakdowns: Sequence[str], agency: Agency | None = None
-    ) -> dict[str, dict[Row, Tally]]:
-        """Return several breakdowns (but "level") as `by` does, asked for at once."""
-        keyed = self.keyed(breakdowns, agency)
-        if self.report:
-            rows = _closed_rows(self.report, breakdowns)
-        else:
-            rows = {by: _ROWS[by](keyed[by]) for by in breakdowns}
-        return {
-            by: {row: keyed[by][key] for key, row in rows[by] if key in keyed[by]}
-            for by in breakdowns
-        }
-
-    def keyed(
-        self, breakdowns: Sequence[str], agency: Agency | None = None
-    ) -> dict[str, dict[int, Tally]]:
-        """Return breakdowns (but "level") by the ids of agencies and so on, without names."""
+    def keyed(self, breakdowns: Sequence[str], agency: Agency | None = None) -> Keyed:
+        """Return several breakdowns (but "level") at once, without names."""
         within = Agency.objects.ids_below(agency.pk) if agency else None
         if self.report:
             return _composed([self.report.pk], _CLOSED, breakdowns, within)
         if self.are_composed:
             return _composed([each.pk for each in self.months], _LIVE, breakdowns, within)
         return _counted_now(self.period.first_day, self.period.last_day, breakdowns, within)
+
+    def named(self, keyed: Keyed) -> dict[str, dict[Row, Tally]]:
+        """Return the same breakdowns as `by` does."""
+        if self.report:
+            rows = _closed_rows(self.report, list(keyed))
+        else:
+            rows = {by: _ROWS[by](tallies) for by, tallies in keyed.items()}
+        return {
+            by: {row: tallies[key] for key, row in rows[by] if key in tallies}
+            for by, tallies in keyed.items()
+        }
 
     def pending_before(self, agency: Agency | None = None) -> int | None:
         """Return what the closed period before left pending; None where none is closed."""
@@ -190,12 +186,9 @@ _LIVE = _Shelf(ReportLine, Rollup, "period_id")
 _CLOSED = _Shelf(ClosedLine, ClosedRollup, "report_id")
 
 
-_Keyed = dict[str, dict[int, Tally]]  # by breakdown and id
-
-
 def _composed(
     owners: list[int], shelf: _Shelf, breakdowns: Sequence[str], within: set[int] | None
-) -> _Keyed:
+) -> Keyed:
     """Compose the figures of consecutive owners (months, or one closed report), by key."""
     parts = _from_rollups if within is None else _from_lines
     summed = {by: defaultdict(dict) for by in breakdowns}
@@ -230,7 +223,7 @@ def _from_lines(owners: list[int], shelf: _Shelf, breakdowns: Sequence[str], wit
 
 def _counted_now(
     first_day: date, last_day: date, breakdowns: Sequence[str], within: set[int] | None
-) -> _Keyed:
+) -> Keyed:
     summed = {by: defaultdict(Tally) for by in breakdowns}
     for line in count_lines(first_day, last_day):
         agency, *_ = line

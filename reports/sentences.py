@@ -10,6 +10,7 @@ from reports.rules.rounding import half_up
 
 _NUMERALS = {1: "Lĩnh vực", 2: "Hai lĩnh vực", 3: "Ba lĩnh vực"}
 _QUARTERS_NAMED = 6
+_SUMS_OF_THE_FORM = {3: "tổng tiếp nhận", 7: "đã giải quyết", 11: "đang giải quyết"}
 _NONE_RESOLVED = "Chưa hồ sơ nào được giải quyết trong kỳ: không có gì để chia."
 
 
@@ -66,8 +67,68 @@ def lamps_finding(lamps: Sequence[bool | None]) -> str:
     return f"{', '.join(f'{number} {words}' for number, words in counted if number)}."
 
 
+def closed_as(version: int, closed_on: date) -> str:
+    return f"Đã chốt lần {version} ngày {written_day(closed_on)}"
+
+
+def changed_since_closing(differences: Mapping[int, int]) -> str:
+    """Say how the sums of form 06a moved, by column; other columns are named by their numbers."""
+    moved = [
+        f"{words} {signed(differences[number])}"
+        for number, words in _SUMS_OF_THE_FORM.items()
+        if number in differences
+    ]
+    if moved:
+        return f"{', '.join(moved)} hồ sơ"
+    if differences:
+        columns = ", ".join(f"({number})" for number in differences)
+        return f"các tổng số không đổi, khác ở cột {columns}"
+    return "số toàn tỉnh không đổi, khác giữa các cơ quan hoặc lĩnh vực"
+
+
+def gap_finding(difference: int, late: int, came: int, went: int) -> str:
+    """Say why a period carries over more, or less, than the period before left when closed."""
+    reasons = (
+        (late, "{} hồ sơ nạp sau khi chốt"),
+        (came, "{} hồ sơ sửa sau khi chốt nên thành đang giải quyết"),
+        (went, "{} hồ sơ sửa sau khi chốt nên không còn đang giải quyết"),
+    )
+    named = [words.format(written_number(number)) for number, words in reasons if number]
+    sums = f"Chênh {signed(difference)} hồ sơ" if difference else "Hai số bằng nhau"
+    return f"{sums}: {'; '.join(named)}." if named else f"{sums}."
+
+
+def signed(number: int) -> str:
+    """Write a difference: +2, −1.204, 0."""
+    sign = "+" if number > 0 else "−" if number < 0 else ""
+    return f"{sign}{written_number(abs(number))}"
+
+
 def not_begun(first_day: date) -> str:
     return f"Kỳ này chưa bắt đầu; kỳ bắt đầu ngày {written_day(first_day)}."
+
+
+def not_ended(period: str, last_day: date) -> str:
+    return f"{period} chưa kết thúc; chốt được từ sau ngày {written_day(last_day)}."
+
+
+def warnings_before_closing(
+    months: Sequence[str], broken: Sequence[str], waiting: int
+) -> list[str]:
+    """Name months without a file, identities that do not hold, and how many files wait."""
+    warnings = [f"Biểu 06a không cân đối: {identity}." for identity in broken]
+    if months:
+        warnings.insert(0, f"Chưa có tệp nào nạp cho {', '.join(months)}.")
+    if waiting:
+        warnings.append(
+            f"{written_number(waiting)} tệp đã kiểm tra nhưng chưa ghi nhận; ghi nhận sau khi chốt "
+            "thì không vào số đã chốt."
+        )
+    return warnings
+
+
+def nothing_to_close(period: str) -> str:
+    return f"{period} không có hồ sơ nào, nên không có số liệu để chốt."
 
 
 def no_uploads(period: str, handled: int, received: int) -> str:

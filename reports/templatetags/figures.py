@@ -3,6 +3,7 @@
 from django import template
 
 from procedures.rules.wording import written_number
+from reports.sentences import signed
 
 register = template.Library()
 
@@ -13,6 +14,12 @@ NOTHING_TO_DIVIDE = "không có hồ sơ"
 def count(number: int) -> str:
     """Write a number of dossiers: 205.488."""
     return written_number(number)
+
+
+@register.filter
+def difference(number: int) -> str:
+    """Write how much more or less: +12, −3, 0."""
+    return signed(number)
 
 
 @register.filter

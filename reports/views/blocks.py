@@ -125,12 +125,19 @@ class Lamp:
     holds: bool | None
     words: str
     sides: str
+    is_explained: bool  # a page of its own says where the difference comes from
 
 
 def lamps_of(columns: Mapping[int, int], pending_before: int | None) -> list[Lamp]:
     """`pending_before` is what the period before left pending when it was closed, if it was."""
     return [
-        Lamp(each.label, each.holds, each.words, _sides(each, columns))
+        Lamp(
+            each.label,
+            each.holds,
+            each.words,
+            _sides(each, columns),
+            is_explained=each.holds is not None and _OF_THE_PERIOD_BEFORE in each.label,
+        )
         for each in identities(columns, pending_before).values()
     ]
 

@@ -46,10 +46,16 @@ def notice_of(asked: ReportingPeriod, today: date, tally: Tally, uploads: Upload
     return sentences.quarters_missing(missing) if missing else ""
 
 
+def months_without_uploads(asked: ReportingPeriod, uploads: Uploads) -> list[ReportingPeriod]:
+    """Return the months of a period for which no file was accepted."""
+    if "" in uploads.periods:
+        return []
+    stated = [parse_period(code) for code in uploads.periods]
+    return [month for month in asked.months() if not _is_among(month, stated)]
+
+
 def _is_among(asked: ReportingPeriod, stated: list[ReportingPeriod]) -> bool:
-    return any(
-        each.first_day <= asked.last_day and asked.first_day <= each.last_day for each in stated
-    )
+    return any(each.overlaps(asked) for each in stated)
 
 
 def _quarters_of(asked: ReportingPeriod, today: date) -> Iterator[ReportingPeriod]:

@@ -1,17 +1,18 @@
 """The page of a period: the newest quarter at `/`, any period at `/ky/<slug>/`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
-from procedures.rules.periods import BadPeriod, Kind, ReportingPeriod, parse_period, quarter_of
+from procedures.rules.periods import ReportingPeriod
 from reports import reading, sentences
 from reports.reading import Row
-from reports.rules.forms import FormLayout, layout_on
+from reports.rules.forms import layout_on
 from reports.rules.tallies import Tally
+from reports.since_closing import COMPARED
+from reports.views.asked import BY_AGENCY, shown, with_period
 from reports.views.blocks import (
     lamps_of,
     levels_of,
@@ -21,8 +22,10 @@ from reports.views.blocks import (
 )
 from reports.views.cards import cards_of
 from reports.views.coverage import accepted_uploads, notice_of
-from reports.views.form_06a import form_of
+from reports.views.form_06a import form_by_agency, form_by_sector
+from reports.views.frame import frame_of
 from reports.views.kept import kept
+from reports.views.standing import standing_of
 
 
 @kept
@@ -34,49 +37,46 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @kept
-def period(request: HttpRequest, slug: str) -> HttpResponse:
-    try:
-        asked = parse_period(slug)
-    except BadPeriod as reason:
-        return render(request, "reports/unknown_period.html", {"reason": reason}, status=404)
-    if slug != asked.slug:
-        return redirect("period", asked.slug)
+@with_period
+def period(request: HttpRequest, asked: ReportingPeriod) -> HttpResponse:
     return _period_page(request, asked, reading.quarters_with_dossiers())
 
 
 def _period_page(
     request: HttpRequest, asked: ReportingPeriod, quarters: Sequence[ReportingPeriod]
 ) -> HttpResponse:
-    figures = reading.figures_of(asked)
-    by_sector = figures.by("sector")
-    tally = sum(by_sector.values(), start=Tally())
-    layout = layout_on(asked.last_day)
-    uploads = accepted_uploads()
-    frame = {
-        "period": asked,
-        "menu": _menu_of(asked, quarters),
-        "counted_at": figures.counted_at,
-        "closed": figures.report,
-        "rule_set": layout.rule_set,
-        "notice": notice_of(asked, timezone.localdate(), tally, uploads),
+    wanted = shown(request, asked)
+    figures = wanted.figures
+    keyed = figures.keyed(COMPARED)
+    rows = figures.named(keyed)
+    tally = sum(rows["sector"].values(), start=Tally())
+    uploads, today = accepted_uploads(), timezone.localdate()
+    frame = frame_of(wanted, quarters) | {
+        "notice": notice_of(asked, today, tally, uploads),
         "is_demo": uploads.has_demo_data,
+        "standing": standing_of(wanted, keyed, tally, today),
     }
-    if not by_sector:
+    if not rows["sector"]:
         return render(request, "reports/empty_period.html", frame | {"quarters": quarters})
-    blocks = _blocks(tally, by_sector, figures.by("agency"), layout, figures.pending_before())
+    blocks = _blocks(figures, rows["sector"], rows["agency"], request.GET.get("bieu") == BY_AGENCY)
     return render(request, "reports/period.html", frame | blocks)
 
 
 def _blocks(
-    tally: Tally,
+    figures: reading.Figures,
     by_sector: dict[Row, Tally],
     by_agency: dict[Row, Tally],
-    layout: FormLayout,
-    pending_before: int | None,
+    is_by_agency: bool,
 ) -> dict:
+    layout = layout_on(figures.period.last_day)
+    tally = sum(by_sector.values(), start=Tally())
     province = line_of("Toàn tỉnh", tally, layout)
     largest_first = sorted(by_sector.items(), key=lambda row: -row[1].handled)
-    lamps = lamps_of(province.columns, pending_before)
+    lamps = lamps_of(province.columns, figures.pending_before())
+    if is_by_agency:
+        form = form_by_agency(list(by_agency.items()), tally, layout)
+    else:
+        form = form_by_sector(largest_first, tally, layout)
     return {
         "tally": tally,
         "province": province,
@@ -88,51 +88,6 @@ def _blocks(
         ),
         "lamps": lamps,
         "lamps_finding": sentences.lamps_finding([lamp.holds for lamp in lamps]),
-        "form": form_of(largest_first, tally, layout),
+        "form": form,
         "levels": levels_of(by_agency.items(), layout),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodGroup:
-    heading: str
-    periods: Sequence[ReportingPeriod]
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodMenu:
-    """The periods within reach of the one shown, of those that are reported at all."""
-
-    previous: ReportingPeriod | None
-    next: ReportingPeriod | None
-    groups: tuple[PeriodGroup, ...]
-
-
-def _menu_of(asked: ReportingPeriod, quarters: Sequence[ReportingPeriod]) -> PeriodMenu:
-    quarter = quarter_of(asked.last_day)
-    longer = [
-        ReportingPeriod.of(kind, asked.year, number)
-        for kind, number in (
-            (Kind.HALF, 1),
-            (Kind.HALF, 2),
-            (Kind.NINE_MONTHS, 1),
-            (Kind.YEAR, 1),
-        )
-    ]
-    groups = (
-        PeriodGroup("Quý có hồ sơ", quarters),
-        PeriodGroup(f"Tháng của {quarter.label}", list(filter(_is_reported, quarter.months()))),
-        PeriodGroup(f"Kỳ dài hơn của năm {asked.year}", longer),
-    )
-    before, after = asked.previous(), asked.next()
-    return PeriodMenu(
-        before if _is_reported(before) else None, after if _is_reported(after) else None, groups
-    )
-
-
-def _is_reported(period: ReportingPeriod) -> bool:
-    """Say whether the period has a page: an address names years from 2000 to 2100."""
-    try:
-        return parse_period(period.code) == period
-    except BadPeriod:
-        return False

@@ -41,7 +41,10 @@ def table(text: str) -> list[list[str]]:
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
+    day_of = timezone.localdate
+    monkeypatch.setattr(
+        timezone, "localdate", lambda moment=None: day_of(moment) if moment else TODAY
+    )
 
 
 @pytest.fixture

@@ -1,0 +1,92 @@
+"""The tables of a period as files: the figures of its page, with what they are in words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from procedures.exporting import Cell, csv_lines, file_name, workbook
+from procedures.models import AgencyLevel
+from procedures.rules.periods import ReportingPeriod
+from reports.reading import Row
+from reports.rules.forms import FormLayout, columns_of, footnotes, layout_on
+from reports.rules.tallies import Tally
+from reports.views.asked import Shown, shown, with_period
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A breakdown of form 06a. Only some rows have a code and a level that a reader knows."""
+
+    by: str
+    heading: str
+    title: str  # of the sheet, and what the file is called
+    has_codes: bool = False
+    largest_first: bool = False
+
+
+TABLES = {
+    "linh-vuc": Table("sector", "Lĩnh vực", "Biểu 06a theo lĩnh vực", largest_first=True),
+    "co-quan": Table("agency", "Cơ quan", "Biểu 06a theo cơ quan", has_codes=True),
+    "cap": Table("level", "Cấp", "Biểu 06a theo cấp"),
+    "thu-tuc": Table(
+        "procedure", "Thủ tục", "Biểu 06a theo thủ tục", has_codes=True, largest_first=True
+    ),
+    "hinh-thuc": Table("channel", "Hình thức tiếp nhận", "Biểu 06a theo hình thức"),
+}
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@with_period
+def period_table(
+    request: HttpRequest, asked: ReportingPeriod, table: str, extension: str
+) -> HttpResponse:
+    if table not in TABLES or extension not in _TYPES:
+        raise Http404
+    wanted, of_period = TABLES[table], shown(request, asked)
+    rows = list(_rows(wanted, of_period))
+    content = "".join(csv_lines(rows)) if extension == "csv" else workbook(wanted.title, rows)
+    counted_on = timezone.localdate(of_period.figures.counted_at)
+    name = file_name(f"{wanted.title} {asked.code} {of_period.state}", counted_on, extension)
+    return HttpResponse(
+        content,
+        content_type=_TYPES[extension],
+        headers={"Content-Disposition": content_disposition_header(True, name)},
+    )
+
+
+def _rows(table: Table, of_period: Shown) -> Iterator[Sequence[Cell]]:
+    """Yield the heading, the rows with their sum, and below them what the figures are."""
+    figures, period = of_period.figures, of_period.figures.period
+    layout = layout_on(period.last_day)
+    tallies = list(figures.by(table.by).items())
+    if table.largest_first:
+        tallies.sort(key=lambda row: -row[1].handled)
+    total = sum((tally for _, tally in tallies), start=Tally())
+    codes = ["Mã", "Cấp"] if table.has_codes else []
+
+    yield ["STT", *codes, table.heading, *_headings(layout)]
+    for place, (row, tally) in enumerate(tallies, start=1):
+        yield [place, *_codes(table, row), row.name, *columns_of(tally, layout).values()]
+    yield [None, *(None for _ in codes), "Tổng cộng", *columns_of(total, layout).values()]
+    yield []
+    yield [f"{period.label}, {period.days_in_words}"]
+    yield [f"{of_period.state}, bộ quy tắc {layout.rule_set}"]
+    for note in footnotes(total, layout):
+        yield [f"({note.column}) {note.text}"]
+
+
+def _headings(layout: FormLayout) -> list[str]:
+    return [
+        f"{column.group}: {column.heading[0].lower()}{column.heading[1:]} ({column.number})"
+        for column in layout.columns
+    ]
+
+
+def _codes(table: Table, row: Row) -> list[str]:
+    return [row.code, AgencyLevel(row.level).label] if table.has_codes else []
