@@ -134,12 +134,19 @@ def lamps_of(columns: Mapping[int, int], pending_before: int | None) -> list[Lam
         Lamp(
             each.label,
             each.holds,
-            each.words,
+            _words(each),
             _sides(each, columns),
             is_explained=each.holds is not None and _OF_THE_PERIOD_BEFORE in each.label,
         )
         for each in identities(columns, pending_before).values()
     ]
+
+
+def _words(identity: Identity) -> str:
+    """The sides of a difference stand below it, so its words are short."""
+    if identity.holds is False:
+        return f"Lệch {written_number(abs(identity.difference))}"
+    return identity.words
 
 
 def _sides(identity: Identity, columns: Mapping[int, int]) -> str:

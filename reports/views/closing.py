@@ -76,7 +76,11 @@ def _warnings(figures: Figures, lamps: list[Lamp]) -> list[str]:
     waiting = sum(not code or parse_period(code).overlaps(period) for code in stated)
     return sentences.warnings_before_closing(
         [month.label for month in missing],
-        [f"{lamp.label}: {lamp.words}" for lamp in lamps if lamp.holds is False],
+        [
+            f"{lamp.label}: {lamp.words.lower()}, {lamp.sides}"
+            for lamp in lamps
+            if lamp.holds is False
+        ],
         waiting,
     )
 

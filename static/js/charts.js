@@ -18,3 +18,15 @@ function draw(charts) {
 }
 
 draw([...document.querySelectorAll("[data-figure]")]);
+
+// A sheet of paper is narrower than a screen: charts are drawn for it, and for the screen after it.
+const SHEET = 640;
+
+function redraw(width) {
+  for (const chart of document.querySelectorAll(".js-plotly-plot")) {
+    Plotly.relayout(chart, { width, autosize: !width });
+  }
+}
+
+addEventListener("beforeprint", () => redraw(SHEET));
+addEventListener("afterprint", () => redraw(null));
