@@ -194,7 +194,7 @@ def _composed(
     summed = {by: defaultdict(dict) for by in breakdowns}
     for owner, by, key, tally in parts(owners, shelf, breakdowns, within):
         of_owners = summed[by][key]
-        of_owners[owner] = of_owners.get(owner, Tally()) + tally
+        of_owners[owner] = of_owners[owner] + tally if owner in of_owners else tally
     return {
         by: {
             key: compose(of_owners.get(pk, Tally()) for pk in owners)

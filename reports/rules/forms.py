@@ -137,9 +137,8 @@ def layout_on(day: date) -> FormLayout:
 
 def columns_of(tally: Tally, layout: FormLayout) -> dict[int, int]:
     """Return the figures of the columns by number, in order."""
-    counts = tally.counts()
     parts = {
-        column.number: sum(counts[name] for name in column.counts)
+        column.number: sum(getattr(tally, name) for name in column.counts)
         for column in layout.columns
         if not column.is_total
     }

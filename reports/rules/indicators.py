@@ -161,6 +161,8 @@ INDICATORS = (
     ),
 )
 
+_BY_SLUG = {each.slug: each for each in INDICATORS}
+
 # Shares of one whole, which must total 100 as printed.
 ROUNDED_TOGETHER = ("early-share", "on-time-share", "late-share")
 
@@ -186,6 +188,12 @@ def measure_form(form: Form, policy: str = DEFAULT_POLICY) -> dict[str, Measured
     """Return every indicator by slug, of figures that may have been typed or published."""
     together = _round_together(form, policy)
     return {each.slug: _measured(each, form, together.get(each.slug)) for each in INDICATORS}
+
+
+def measure_one(slug: str, form: Form, policy: str = DEFAULT_POLICY) -> Measured:
+    """Return one indicator: a table that shows one need not pay for all ten."""
+    together = _round_together(form, policy) if slug in ROUNDED_TOGETHER else {}
+    return _measured(_BY_SLUG[slug], form, together.get(slug))
 
 
 def _round_together(form: Form, policy: str) -> dict[str, tuple[Decimal, bool]]:

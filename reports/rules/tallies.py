@@ -6,6 +6,7 @@ exactly one outcome, so `carried_over + received` is the sum of all outcomes on 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from operator import add, attrgetter
 from typing import Self
 
 from procedures.rules.outcomes import Outcome
@@ -88,9 +89,7 @@ class Tally:
         return self.handled == self.resolved + self.pending
 
     def __add__(self, other: Self) -> Self:
-        return type(self)(
-            *(getattr(self, each.name) + getattr(other, each.name) for each in fields(self))
-        )
+        return type(self)(*map(add, _stored(self), _stored(other)))
 
     def counts(self) -> dict[str, int]:
         """Return all counts by name, in the order of `COUNT_KEYS`."""
@@ -98,6 +97,7 @@ class Tally:
 
 
 STORED_COUNTS = tuple(each.name for each in fields(Tally))
+_stored = attrgetter(*STORED_COUNTS)
 
 
 def compose(tallies: Iterable[Tally]) -> Tally:

@@ -1,6 +1,7 @@
 """Figures in templates: 205.488 and 31,52%, and words where there is nothing to divide."""
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
 from procedures.rules.wording import written_number
 from reports.sentences import signed
@@ -32,3 +33,22 @@ def rate(measured) -> str:
 def share(measured) -> str:
     """Write a measured share: 31,52%."""
     return f"{measured.rounded}%" if measured.rounded else NOTHING_TO_DIVIDE
+
+
+# Cells are written here and not by a template: a page has thousands of them.
+
+
+@register.simple_tag
+def count_cell(dossiers: int, *, late: bool = False, total: bool = False) -> SafeString:
+    """Write a cell that counts dossiers; 0 is grey, late ones stand out, a total opens a group."""
+    marks = " zero" if not dossiers else " late" if late else ""
+    if total:
+        marks += " sum opens-group"
+    return mark_safe(f'<td class="number{marks}">{written_number(dossiers)}</td>')  # noqa: S308
+
+
+@register.simple_tag
+def rate_cell(measured) -> SafeString:
+    """Write a cell with a rate, or the words for nothing to divide."""
+    marks = " nothing" if measured.rounded is None else "" if measured.numerator else " zero"
+    return mark_safe(f'<td class="number{marks}">{rate(measured)}</td>')  # noqa: S308

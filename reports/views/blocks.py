@@ -11,7 +11,7 @@ from reports import sentences
 from reports.charts import FEW_BARS, outcome_bar, sector_bars
 from reports.reading import Row
 from reports.rules.forms import FormLayout, Identity, columns_of, identities
-from reports.rules.indicators import Measured, measure_form
+from reports.rules.indicators import Measured, measure_form, measure_one
 from reports.rules.tallies import Tally
 
 _LARGEST = 10  # sectors drawn by name
@@ -26,24 +26,26 @@ class Line:
 
     name: str
     columns: Mapping[int, int]
-    measures: Mapping[str, Measured]
+
+    @property
+    def measures(self) -> Mapping[str, Measured]:
+        return measure_form(self.columns)
 
     @property
     def online(self) -> Measured:
-        return self.measures["online-of-handled"]
+        return measure_one("online-of-handled", self.columns)
 
     @property
     def in_time(self) -> Measured:
-        return self.measures["in-time-by-form"]
+        return measure_one("in-time-by-form", self.columns)
 
     @property
     def late_rate(self) -> Measured:
-        return self.measures["late-per-10000"]
+        return measure_one("late-per-10000", self.columns)
 
 
 def line_of(name: str, tally: Tally, layout: FormLayout) -> Line:
-    columns = columns_of(tally, layout)
-    return Line(name, columns, measure_form(columns))
+    return Line(name, columns_of(tally, layout))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,20 @@
-"""What is measured: the reader alone, our import, and django-import-export on a sample."""
+"""What is measured: the reader alone, our import, django-import-export on a sample, the pages."""
 
 import csv
+import statistics
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import fastexcel
 import tablib
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import include, path
 from django.utils import timezone
 from import_export.fields import Field
 from import_export.resources import ModelResource
@@ -14,7 +24,9 @@ from procedures.intake.importing import import_file
 from procedures.models import Agency, Batch, Dossier, Procedure, Source
 from procedures.rules.periods import parse_period
 from reports import reading
+from reports.editions import new_edition
 from tests.bench.files import PERIOD, write_files
+from tests.bench.past import make_past
 
 
 def files(folder: str) -> str:
@@ -25,6 +37,11 @@ def files(folder: str) -> str:
 def read(path: str) -> str:
     """R, in which the bars are given: fastexcel alone, the same workbook into Arrow."""
     return f"{fastexcel.read_excel(path).load_sheet_eager(0).num_rows} rows"
+
+
+def past(_path: str) -> str:
+    """Let years stand behind the imports to come; not measured."""
+    return f"{make_past()} dossiers"
 
 
 def dossiers(path: str) -> str:
@@ -63,3 +80,69 @@ def library(path: str) -> str:
     )
     result = DossierResource().import_data(dataset, dry_run=False, raise_errors=True)
     return f"{result.total_rows} rows"
+
+
+FIRST_VIEWS, VIEWS = 15, 400
+USER = "do-toc-do"
+
+
+def empty(_request: HttpRequest) -> HttpResponse:
+    """What Django and a signed-in user cost by themselves."""
+    return HttpResponse("")
+
+
+# The addresses of the portal, and the empty view beside them.
+urlpatterns = [path("trong/", empty), path("", include("tthc_portal.urls"))]
+
+
+def pages(_path: str) -> dict:
+    """The page of the newest quarter in the server: milliseconds, queries, requests a second."""
+    settings.ROOT_URLCONF = __name__
+    ask = _asking()
+    first_views = []
+    for _ in range(FIRST_VIEWS):
+        new_edition()
+        first_views.append(_seconds(lambda: ask("/")))
+    new_edition()
+    queries = []
+    with connection.execute_wrapper(lambda run, *asked: (queries.append(asked[0]), run(*asked))[1]):
+        ask("/")
+    kept = _seconds(lambda: [ask("/") for _ in range(VIEWS)])
+    nothing = _seconds(lambda: [ask("/trong/") for _ in range(VIEWS)])
+    return {
+        "milliseconds": 1000 * statistics.median(first_views),
+        "queries": len(queries),
+        "of_an_empty_view": nothing / kept,
+    }
+
+
+def session() -> str:
+    """Return the key of a session of a user who may see the figures."""
+    user, _ = get_user_model().objects.get_or_create(username=USER)
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _asking() -> Callable[[str], None]:
+    """Return a function that asks the portal's handler as a server would."""
+    handler = WSGIHandler()
+    factory = RequestFactory()
+    factory.cookies[settings.SESSION_COOKIE_NAME] = session()
+    answered = []
+
+    def ask(address: str) -> None:
+        environ = factory._base_environ(PATH_INFO=address, SERVER_NAME="localhost")
+        answer = handler(environ, lambda status, _headers: answered.append(status))
+        b"".join(answer)
+        answer.close()
+        if answered.pop() != "200 OK":
+            raise ValueError(f"{address} was not answered")
+
+    return ask
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
