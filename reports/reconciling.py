@@ -58,9 +58,9 @@ class Reconciliation:
 
 def reconcile(report: Report) -> Reconciliation:
     """Explain what the closed report left open, against what is known to have been open."""
-    period = parse_period(report.code)
-    closed = _pending(figures_of(period).keyed(["agency"])["agency"])
-    now = _pending(figures_of(period, live=True).keyed(["agency"])["agency"])
+    figures = figures_of(parse_period(report.code))
+    closed = _pending(figures.keyed(["agency"])["agency"])
+    now = _pending(figures.as_known_now().keyed(["agency"])["agency"])
     late, came, went = _moved(report)
     moved = [
         agency

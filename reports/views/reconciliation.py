@@ -9,8 +9,10 @@ from reports.reading import figures_of, quarters_with_dossiers
 from reports.reconciling import reconcile
 from reports.views.asked import Shown, with_period
 from reports.views.frame import frame_of
+from reports.views.kept import kept
 
 
+@kept
 @with_period
 def period_reconciliation(request: HttpRequest, asked: ReportingPeriod) -> HttpResponse:
     figures = figures_of(asked)
