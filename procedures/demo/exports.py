@@ -4,7 +4,7 @@ That is every dossier counted in it: received in it, or older and not concluded 
 day.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Self
 
@@ -26,9 +26,10 @@ class NothingToExport(Exception):
 
 @dataclass(frozen=True)
 class Export:
-    """Dossiers as known on the day of the export, and the register their places point into."""
+    """Dossiers as known on the last day of a period, and the register their places point into."""
 
     register: Register
+    period: ReportingPeriod
     dossiers: Dossiers
 
     def __len__(self) -> int:
@@ -48,10 +49,14 @@ class Export:
         return (identifiers[dossiers.office] + days + serials[dossiers.serial]).tolist()
 
     def of_offices(self, places: list[int]) -> Self:
-        return self.where(np.isin(self.dossiers.office, places))
+        """Return the dossiers of some agencies; raises NothingToExport if they have none."""
+        found = self.where(np.isin(self.dossiers.office, places))
+        if not len(found):
+            raise NothingToExport("Cơ quan này không có hồ sơ nào trong kỳ.")
+        return found
 
     def where(self, mask: np.ndarray) -> Self:
-        return type(self)(self.register, self.dossiers.take(mask))
+        return replace(self, dossiers=self.dossiers.take(mask))
 
     def sampled(self, rows: int, seed: int) -> Self:
         """Return as many dossiers, chosen by lot, in their order."""
@@ -61,7 +66,7 @@ class Export:
                 f"không đủ {written_number(rows)}."
             )
         chosen = np.argsort(np.random.default_rng(seed).random(len(self)))[:rows]
-        return type(self)(self.register, self.dossiers.take(np.sort(chosen)))
+        return replace(self, dossiers=self.dossiers.take(np.sort(chosen)))
 
 
 def export_of(
@@ -84,4 +89,4 @@ def export_of(
         quarter = quarter.next()
     if not any(len(part) for part in parts):
         raise NothingToExport("Không có hồ sơ nào trong kỳ này.")
-    return Export(register, Dossiers.joined(parts))
+    return Export(register, period, Dossiers.joined(parts))

@@ -2,23 +2,31 @@
 
 `igate` is the dossier list as XLSX: names and statuses in words, no channel, no procedure code.
 `csv` has the fields of the national synchronisation: UTF-8 with BOM, CRLF, national codes.
+`register` is the book of one agency (procedures/demo/books.py), `html` a table named .xls
+(procedures/demo/tables.py).
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 import xlsxwriter
 
-from procedures.demo.dossiers import written_days
+from procedures.demo.books import write_register
 from procedures.demo.exports import Export
+from procedures.demo.tables import write_html
+from procedures.demo.texts import (
+    DAYS_AS_DIGITS,
+    DAYS_IN_WORDS,
+    OFFICER,
+    WRITTEN_AT,
+    looked_up,
+    moments,
+    persons,
+    statuses,
+)
 from procedures.rules.channels import Channel
 from procedures.rules.statuses import STATUS_LABELS, Status
-
-# The properties of a workbook carry a date; the clock would make every file another one.
-_WRITTEN_AT = datetime(2022, 9, 16, tzinfo=UTC)
 
 _IGATE_COLUMNS = (
     ("Số hồ sơ", 22),
@@ -39,19 +47,14 @@ _CSV_HEADINGS = (
     "TrichYeuHoSo,NgayTiepNhan,NgayHenTra,TrangThaiHoSo,NgayTra,HinhThuc,NgayKetThucXuLy,DonViXuLy"
 )
 _RECEIVING_DESK = "Bộ phận tiếp nhận và trả kết quả"
-_OFFICER = "Cán bộ Mẫu"
 _CITIZEN = "1"  # LoaiDoiTuong
-_PLACEHOLDERS = 10_000
-
-_DAYS_IN_WORDS = ("%d/%m/%Y", " {:02}:{:02}:{:02}")
-_DAYS_AS_DIGITS = ("%Y%m%d", "{:02}{:02}{:02}")
 
 
 def write_igate(path: Path, export: Export) -> None:
     """Write layout A: one sheet, every cell a text."""
     columns = _igate_columns(export)
     workbook = xlsxwriter.Workbook(path, {"constant_memory": True})
-    workbook.set_properties({"created": _WRITTEN_AT})
+    workbook.set_properties({"created": WRITTEN_AT})
     sheet = workbook.add_worksheet("Danh sách hồ sơ")
     heading = workbook.add_format({"bold": True})
     for column, (title, width) in enumerate(_IGATE_COLUMNS):
@@ -66,20 +69,20 @@ def write_igate(path: Path, export: Export) -> None:
 
 def _igate_columns(export: Export) -> list[Sequence[str]]:
     dossiers, services = export.dossiers, export.register.services
-    persons = _persons(export)
+    numbers = persons(export)
     return [
         export.codes(),
-        _looked_up([service.name for service in services], dossiers.service),
-        _looked_up([service.sector for service in services], dossiers.service),
+        looked_up([service.name for service in services], dossiers.service),
+        looked_up([service.sector for service in services], dossiers.service),
         [_RECEIVING_DESK] * len(export),
-        _moments(dossiers.received_on, dossiers.received_seconds, _DAYS_IN_WORDS),
-        _moments(dossiers.due_on, export.due_seconds, _DAYS_IN_WORDS),
-        _moments(dossiers.finished_on, dossiers.finished_seconds, _DAYS_IN_WORDS),
-        _looked_up([office.written for office in export.register.offices], dossiers.office),
-        [f"Nguyễn Văn Mẫu {person}" for person in persons],
-        [f"090{person:07}" for person in persons],
-        [_OFFICER] * len(export),
-        _looked_up(["", *(STATUS_LABELS[status] for status in Status)], dossiers.status),
+        moments(dossiers.received_on, dossiers.received_seconds, DAYS_IN_WORDS),
+        moments(dossiers.due_on, export.due_seconds, DAYS_IN_WORDS),
+        moments(dossiers.finished_on, dossiers.finished_seconds, DAYS_IN_WORDS),
+        looked_up([office.written for office in export.register.offices], dossiers.office),
+        [f"Nguyễn Văn Mẫu {person}" for person in numbers],
+        [f"090{person:07}" for person in numbers],
+        [OFFICER] * len(export),
+        statuses(export),
     ]
 
 
@@ -103,17 +106,15 @@ def write_csv(path: Path, export: Export) -> None:
             office,
         ) in zip(
             export.codes(),
-            _looked_up(_csv_procedures(export), dossiers.service),
-            _persons(export),
-            _moments(dossiers.received_on, dossiers.received_seconds, _DAYS_AS_DIGITS),
-            _moments(dossiers.due_on, export.due_seconds, _DAYS_AS_DIGITS),
-            _looked_up(_CSV_STATUSES, dossiers.status),
-            _moments(dossiers.handed_over_on, dossiers.handed_over_seconds, _DAYS_AS_DIGITS),
-            _looked_up(_CSV_CHANNELS, dossiers.channel),
-            _moments(dossiers.finished_on, dossiers.finished_seconds, _DAYS_AS_DIGITS),
-            _looked_up(
-                [_quoted(each.written) for each in export.register.offices], dossiers.office
-            ),
+            looked_up(_csv_procedures(export), dossiers.service),
+            persons(export),
+            moments(dossiers.received_on, dossiers.received_seconds, DAYS_AS_DIGITS),
+            moments(dossiers.due_on, export.due_seconds, DAYS_AS_DIGITS),
+            looked_up(_CSV_STATUSES, dossiers.status),
+            moments(dossiers.handed_over_on, dossiers.handed_over_seconds, DAYS_AS_DIGITS),
+            looked_up(_CSV_CHANNELS, dossiers.channel),
+            moments(dossiers.finished_on, dossiers.finished_seconds, DAYS_AS_DIGITS),
+            looked_up([_quoted(each.written) for each in export.register.offices], dossiers.office),
             strict=True,
         )
     )
@@ -148,31 +149,17 @@ def _csv_procedures(export: Export) -> list[str]:
     ]
 
 
-def _looked_up(texts: list[str], places: np.ndarray) -> list[str]:
-    return np.array(texts, dtype=object)[places].tolist()
-
-
-def _persons(export: Export) -> list[int]:
-    """Give each dossier the number of its placeholder, the same in every export."""
-    dossiers = export.dossiers
-    mixed = dossiers.coded_on.astype(np.int64) * 31 + dossiers.office * 997 + dossiers.serial
-    return (mixed % _PLACEHOLDERS).tolist()
-
-
-def _moments(days: np.ndarray, seconds: np.ndarray, formats: tuple[str, str]) -> list[str]:
-    """Return day and time of day as text, nothing where there is no day."""
-    day_format, time_format = formats
-    known, place = np.unique(seconds, return_inverse=True)
-    times = [time_format.format(s // 3600, s // 60 % 60, s % 60) for s in known.tolist()]
-    times = np.array(times, object)[place]
-    return np.where(np.isnat(days), "", written_days(days, day_format) + times).tolist()
-
-
 @dataclass(frozen=True)
 class Layout:
     suffix: str
     write: Callable[[Path, Export], None]
+    of_one_agency: bool = False  # its file names the agency once, above the table
 
 
 # A new layout is a writer and a line here.
-LAYOUTS = {"igate": Layout(".xlsx", write_igate), "csv": Layout(".csv", write_csv)}
+LAYOUTS = {
+    "igate": Layout(".xlsx", write_igate),
+    "register": Layout(".xlsx", write_register, of_one_agency=True),
+    "csv": Layout(".csv", write_csv),
+    "html": Layout(".xls", write_html),
+}

@@ -1,6 +1,7 @@
 """The files of the demo read back with other libraries than those that wrote them."""
 
 import csv
+import re
 from datetime import datetime
 from fractions import Fraction
 
@@ -95,6 +96,62 @@ def test_the_list_in_xlsx_says_what_the_dossiers_are(export, tmp_path):
     ]
     assert read == [
         (row.code, STATUSES[row.status], row.received_on, row.due_on, row.concluded_on)
+        for row in plain_rows(export)
+    ]
+
+
+def test_the_register_is_the_book_of_one_agency(export, tmp_path):
+    office = next(each for each in export.register.offices if each.code == "LS-182")
+    own = export.of_offices([office.place])
+    file = tmp_path / "b.xlsx"
+    LAYOUTS["register"].write(file, own)
+    sheet = openpyxl.load_workbook(file).active
+    assert [sheet[cell].value for cell in ("A1", "H1", "H2", "A4", "A5", "A6")] == [
+        "UBND HUYỆN VĂN LÃNG",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "SỔ THEO DÕI TÌNH HÌNH TIẾP NHẬN HỒ SƠ TTHC",
+        "Từ ngày 15/06/2022 đến ngày 14/09/2022",
+        "Trạng thái hồ sơ: ",
+    ]
+    assert [sheet[cell].value for cell in ("A8", "B8", "H8", "H9", "I9", "J9", "L9", "A10")] == [
+        *("STT", "Mã hồ sơ", "Ngày, tháng, năm", "Nhận hồ sơ", "Hẹn trả kết quả"),
+        *("Ngày nhận kết quả", "Bên nhận", "(1)"),
+    ]
+    rows = [row for row in sheet.iter_rows(min_row=11, values_only=True) if row[1]]
+    read = {row[1]: tuple(day(text, "%d/%m/%Y %H:%M:%S") for text in row[7:10]) for row in rows}
+    dossiers = own.dossiers
+    days = (dossiers.received_on, dossiers.due_on, dossiers.handed_over_on)
+    assert read == dict(
+        zip(own.codes(), zip(*(each.tolist() for each in days), strict=True), strict=True)
+    )
+    assert rows[0][0] == 1
+    groups = [row[0] for row in sheet.iter_rows(min_row=11, values_only=True) if not row[1]]
+    assert groups[0].startswith("I. Lĩnh vực ")
+    assert [words for words in (row[-3] for row in sheet.values) if words][-1] == "NGƯỜI LẬP BIỂU"
+
+
+def test_the_table_named_xls_says_what_the_dossiers_are(export, tmp_path):
+    file = tmp_path / "d.xls"
+    LAYOUTS["html"].write(file, export)
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith("<html")
+    heading, *rows, total = re.findall("<tr>(.*)</tr>", text)
+    assert re.findall("<th>(.*?)</th>", heading)[6:10] == [
+        *("Mã hồ sơ", "Hình thức", "Trạng thái", "Địa chỉ"),
+    ]
+    assert "TỔNG CỘNG" in total
+    cells = [re.findall("<td>(.*?)</td>", row) for row in rows]
+    read = [
+        (
+            row[6],
+            row[8],
+            *(day(row[n].replace("&nbsp;", ""), "%d/%m/%Y %H:%M:%S") for n in (12, 14)),
+        )
+        for row in cells
+    ]
+    assert read == [
+        (row.code, STATUSES[row.status], row.received_on, row.concluded_on)
         for row in plain_rows(export)
     ]
 

@@ -2,6 +2,7 @@
 
 import csv
 
+import openpyxl
 import pytest
 from django.core.management import execute_from_command_line
 
@@ -73,3 +74,25 @@ def test_a_period_without_dossiers_is_refused(tmp_path):
 )
 def test_wrong_usage_ends_with_two(tmp_path, arguments):
     assert run(tmp_path / "ra.csv", *arguments) == 2
+
+
+def test_a_register_needs_to_know_whose_it_is(tmp_path, capsys):
+    assert run(tmp_path / "so.xlsx", "--period", "2022-Q3", "--layout", "register") == 1
+    assert "cần --agency" in capsys.readouterr().err
+
+
+def test_a_register_is_of_one_agency_alone(tmp_path):
+    load_reference()
+    file = tmp_path / "so.xlsx"
+    arguments = ("--period", "2022-Q3", "--layout", "register", "--agency", "LS-182")
+    assert run(file, *arguments) == 0
+    sheet = openpyxl.load_workbook(file).active
+    places = {row[13].value for row in sheet.iter_rows(min_row=11) if row[1].value}
+    assert places == {"UBND huyện Văn Lãng"}, "not the communes below it"
+
+
+def test_an_agency_without_dossiers_has_no_register(tmp_path, capsys):
+    load_reference()
+    arguments = ("--period", "2022-Q3", "--layout", "register", "--agency", "LS")
+    assert run(tmp_path / "so.xlsx", *arguments) == 1
+    assert "không có hồ sơ nào" in capsys.readouterr().err

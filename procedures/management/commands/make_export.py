@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, period, layout, agency, rows, seed, **options):
         try:
-            export = self._export(period, agency, rows, seed)
+            export = self._export(period, LAYOUTS[layout], agency, rows, seed)
             LAYOUTS[layout].write(file, export)
         except (RegisterIsEmpty, NothingToExport) as reason:
             raise CommandError(str(reason), returncode=REFUSED) from reason
@@ -55,11 +55,18 @@ class Command(BaseCommand):
         count = written_number(len(export))
         self.stderr.write(f"Đã ghi {count} hồ sơ của {period.label} vào {file}.")
 
-    def _export(self, period, agency, rows, seed):
+    def _export(self, period, layout, agency, rows, seed):
+        if layout.of_one_agency and not agency:
+            raise CommandError(
+                "Sổ theo dõi là sổ của một cơ quan: cần --agency với mã cơ quan đó.",
+                returncode=REFUSED,
+            )
         register = read_register()
         if agency and not register.office(agency):
             raise CommandError(f"Không có cơ quan nào có mã {agency}.", returncode=REFUSED)
         export = export_of(period, register, seed=seed)
         if agency:
-            export = export.of_offices(register.subtree_of(agency))
+            own = [register.office(agency).place]
+            places = own if layout.of_one_agency else register.subtree_of(agency)
+            export = export.of_offices(places)
         return export.sampled(rows, seed) if rows else export
