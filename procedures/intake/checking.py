@@ -19,9 +19,10 @@ from procedures.intake.problems import FileRefused, Problem, lines_in_words
 from procedures.intake.reading import Cells
 from procedures.intake.resolving import add_agencies, add_procedures
 from procedures.intake.rows import Checked, Upload, as_table
+from procedures.intake.titles import differing_periods
 from procedures.intake.words import BLOCK
 from procedures.rules.channels import Channel, channel_of
-from procedures.rules.statuses import NOT_A_DOSSIER, stated_outcome_of, status_of
+from procedures.rules.statuses import NOT_A_DOSSIER, Status, stated_outcome_of, status_of
 
 DAY_FIELDS = ("received", "due", "finished", "handed_over")
 _PAST_FIELDS = ("received", "finished", "handed_over")
@@ -37,8 +38,9 @@ def check(cells: Cells, upload: Upload, today: date) -> Checked:
     _block_bad_cells(cells.problems, findings, sheets)
 
     rows = pd.DataFrame({"sheet": sheets.to_pandas(), "line": findings.lines})
-    rows["status"] = _statuses(texts["status"], findings)
-    findings.is_exempt = rows["status"].isin([int(each) for each in NOT_A_DOSSIER]).to_numpy()
+    if "status" in texts:
+        rows["status"] = _statuses(texts["status"], findings)
+        findings.is_exempt = rows["status"].isin([int(each) for each in NOT_A_DOSSIER]).to_numpy()
     cleaning.check_characters(texts, findings)
     rows["code"] = cleaning.clean_codes(texts["code"], findings)
     days = {
@@ -51,12 +53,16 @@ def check(cells: Cells, upload: Upload, today: date) -> Checked:
     rows["channel"] = _channels(texts.get("channel"), upload, findings, len(rows))
     add_agencies(rows, texts, upload, today, findings)
     add_procedures(rows, texts, findings)
-    rows["stated_outcome"] = mapped(texts["status"], lambda t: stated_outcome_of(t) or "")
+    if "status" in texts:
+        rows["stated_outcome"] = mapped(texts["status"], lambda t: stated_outcome_of(t) or "")
+    else:
+        rows["status"] = _statuses_by_handover(days["handed_over"], findings)
     if "overdue_reason" in texts:
         rows["overdue_reason"] = cleaning.clean_free_text(
             texts["overdue_reason"], findings, "overdue_reason"
         )
-    return _settled(rows, texts, findings, cells)
+    periods = differing_periods(cells.periods, upload)
+    return _settled(rows, texts, findings, cells, periods)
 
 
 def _in_one_piece(column: pa.ChunkedArray) -> pa.Array:
@@ -82,6 +88,13 @@ def _statuses(cells: pa.Array, findings: Findings) -> np.ndarray:
         values=lambda row: cells[row].as_py(),
     )
     return found
+
+
+def _statuses_by_handover(handed_over: Days, findings: Findings) -> np.ndarray:
+    """A register has no status: resolved is what was handed over, everything else is open."""
+    is_open = np.isnat(handed_over.days)
+    findings.note("STATUS_BY_HANDOVER", np.flatnonzero(is_open), field="status")
+    return np.where(is_open, Status.IN_PROGRESS, Status.HANDED_OVER).astype(np.int16)
 
 
 def _channels(cells: pa.Array | None, upload: Upload, findings: Findings, count: int) -> np.ndarray:
@@ -147,7 +160,11 @@ def _in_words(day: np.datetime64) -> str:
 
 
 def _settled(
-    rows: pd.DataFrame, texts: dict[str, pa.Array], findings: Findings, cells: Cells
+    rows: pd.DataFrame,
+    texts: dict[str, pa.Array],
+    findings: Findings,
+    cells: Cells,
+    periods: list[Problem],
 ) -> Checked:
     """Find repetitions, note what was noticed, and leave out what cannot count."""
     repeated, unripe_again = _repetitions(rows, findings)
@@ -158,7 +175,7 @@ def _settled(
     findings.note("NO_DUE_DATE", np.flatnonzero(undated), field="due")
     unknown_channel = (rows["channel"] == Channel.UNKNOWN).to_numpy() & keep & ~is_ignored
     findings.note("CHANNEL_UNKNOWN", np.flatnonzero(unknown_channel), field="channel")
-    problems = cells.problems + findings.problems
+    problems = cells.problems + periods + findings.problems
     rows["is_ignored"] = is_ignored
     return Checked(
         rows=as_table(rows[keep]),

@@ -3,7 +3,7 @@
     python -m procedures.intake.child read FILE NAME OUT AGENCY_GIVEN
     python -m procedures.intake.child explain FILE NAME OUT AGENCY_GIVEN
 
-It limits itself, reads, and writes OUT.arrow (the rows) and OUT.json (what was noticed, or why the
+It limits itself, reads, and writes OUT.read (the rows) and OUT.json (what was noticed, or why the
 file is refused). `explain` says why the reader died. It knows neither settings nor database, and
 its environment holds no secret; however it ends, `read_in_child` turns the end into an answer.
 """
@@ -20,10 +20,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from procedures.intake import limits
+from procedures.intake.columns import CONTENT
 from procedures.intake.package import far_cell
 from procedures.intake.problems import FileRefused, Problem
 from procedures.intake.reading import Cells, read_cells
 
+# Of the rows as they come from the child; what is kept of them has the name that was asked for.
+READ = ".read"
 _PROJECT = Path(__file__).resolve().parent.parent.parent
 _TOOK_TOO_LONG = -signal.SIGXCPU
 
@@ -74,11 +77,25 @@ def _outcome(out: Path) -> Cells:
         refused = FileRefused.__new__(FileRefused)
         refused.problem = Problem(**told["refused"])
         raise refused
-    with pa.memory_map(str(out.with_suffix(".arrow"))) as source:
+    read = out.with_suffix(READ)
+    with pa.memory_map(str(read)) as source:
         table = pa.ipc.open_file(source).read_all()
+    if CONTENT in table.column_names:
+        # It may name a person: it lives until a procedure is found, no longer.
+        out.touch(mode=0o600)
+        _write(table.drop_columns([CONTENT]), out)
+        read.unlink()
+    else:
+        read.rename(out)
     problems = [Problem(**each) for each in told.pop("problems")]
     del told["refused"]
     return Cells(table=table, problems=problems, **told)
+
+
+def _write(table: pa.Table, path: Path) -> None:
+    packed = pa.ipc.IpcWriteOptions(compression="lz4")
+    with pa.ipc.new_file(str(path), table.schema, options=packed) as writer:
+        writer.write_table(table)
 
 
 def _limit_this_process() -> None:
@@ -92,16 +109,14 @@ def _limit_this_process() -> None:
 
 def _read(path: Path, file_name: str, agency_given: bool, out: Path) -> dict:
     cells = read_cells(path, file_name, agency_given=agency_given)
-    packed = pa.ipc.IpcWriteOptions(compression="lz4")
-    arrow = str(out.with_suffix(".arrow"))
-    with pa.ipc.new_file(arrow, cells.table.schema, options=packed) as writer:
-        writer.write_table(cells.table)
+    _write(cells.table, out.with_suffix(READ))
     return {
         "refused": None,
         "problems": [asdict(each) for each in cells.problems],
         "skipped": cells.skipped,
         "misshapen": cells.misshapen,
         "counts_days_from_1904": cells.counts_days_from_1904,
+        "periods": cells.periods,
     }
 
 

@@ -71,7 +71,11 @@ COLUMNS = (
         "Lý do quá hạn",
         ("Lý do quá hạn", "Lý do trễ hạn", "Nguyên nhân quá hạn"),
     ),
+    Column("content", "Nội dung hồ sơ", ("Nội dung hồ sơ",)),
 )
+# What a dossier is about, in free words. It may name a person: it is compared with the names of
+# procedures where nothing else names one, and never kept.
+CONTENT = "content"
 LABELS = {column.field: column.label for column in COLUMNS}
 
 # Known headings whose cells are never kept: personal, or of no use to the report.
@@ -93,7 +97,6 @@ DROPPED = (
     "LoaiDoiTuong",
     "MaDoiTuong",
     "TrichYeuHoSo",
-    "Nội dung hồ sơ",
     "Người nhận hồ sơ",
     "Người tiếp nhận",
     "Phòng ban",
@@ -111,6 +114,11 @@ _DROPPED_PREFIX = matching_key("Cán bộ")
 
 REQUIRED = ("code", "received", "due", "status")
 PROCEDURE_FIELDS = ("procedure_code", "procedure_name")
+# What a dossier keeps of an optional column: an empty cell there replaces what is known.
+REPLACING = (
+    *("receiving_agency", "due", "finished", "handed_over", "channel", "status"),
+    "overdue_reason",
+)
 
 _FIELD_BY_KEY = {
     matching_key(heading): column.field for column in COLUMNS for heading in column.headings

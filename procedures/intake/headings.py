@@ -1,10 +1,11 @@
 """Where the table starts, and which column is which."""
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from procedures.intake import limits
-from procedures.intake.columns import LABELS, PROCEDURE_FIELDS, REQUIRED, field_of
+from procedures.intake.columns import CONTENT, LABELS, PROCEDURE_FIELDS, field_of
 from procedures.intake.problems import FileRefused
 from procedures.rules.names import clean_text
 
@@ -24,6 +25,17 @@ class Heading:
     height: int
     labels: tuple[str, ...]
     fields: dict[str, int]  # field → column, from 0
+    titles: tuple[str, ...] = ()  # what is written above it, line by line
+
+    @property
+    def dropped(self) -> list[int]:
+        """The columns whose meaning is known and whose cells are not kept."""
+        kept = set(self.fields.values())
+        return [
+            column
+            for column, label in enumerate(self.labels)
+            if label and column not in kept and field_of(label) is not None
+        ]
 
     @property
     def unused(self) -> list[str]:
@@ -51,7 +63,22 @@ def find_heading(rows: list[list[str]], *, sheet: str = "") -> Heading | None:
         _refuse_legacy_font(rows, sheet)
         return None
     index, height, chosen = best
-    return Heading(index, height, tuple(chosen), _fields(chosen, sheet))
+    return Heading(index, height, tuple(chosen), _fields(chosen, sheet), titles_of(rows[:index]))
+
+
+def titles_of(rows: list[list[str]]) -> tuple[str, ...]:
+    """Return what stands above a table; a cell of two lines is two, “Đơn vị:” goes on beside it."""
+    titles: list[str] = []
+    for row in rows:
+        goes_on = False
+        for cell in row:
+            for line in filter(None, map(clean_text, cell.splitlines())):
+                if goes_on:
+                    titles[-1] += f" {line}"
+                else:
+                    titles.append(line)
+                goes_on = line.endswith(":")
+    return tuple(titles)
 
 
 def _known(labels: list[str]) -> int:
@@ -81,15 +108,19 @@ def _fields(labels: list[str], sheet: str) -> dict[str, int]:
                 meaning=LABELS[field],
             )
         fields[field] = column
+    if CONTENT in fields and any(field in fields for field in PROCEDURE_FIELDS):
+        del fields[CONTENT]  # it may name a person, and nothing needs it
     return fields
 
 
-def require_columns(heading: Heading, *, agency_given: bool, sheet: str = "") -> None:
-    """Raise FileRefused naming every required column the table lacks."""
-    missing = [LABELS[field] for field in REQUIRED if field not in heading.fields]
-    if not any(field in heading.fields for field in PROCEDURE_FIELDS):
+def require_columns(
+    fields: Collection[str], needed: Iterable[str], *, agency_given: bool, sheet: str
+) -> None:
+    """Raise FileRefused naming every needed column a table lacks."""
+    missing = [LABELS[field] for field in needed if field not in fields]
+    if not any(field in fields for field in (*PROCEDURE_FIELDS, CONTENT)):
         missing.append("Mã thủ tục hoặc Tên thủ tục")
-    if "agency" not in heading.fields and not agency_given:
+    if "agency" not in fields and not agency_given:
         missing.append(LABELS["agency"])
     if missing:
         raise FileRefused("MISSING_COLUMN", sheet=sheet, value=", ".join(missing))

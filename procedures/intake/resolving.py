@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from procedures.intake.catalogue import LEVELS, UNKNOWN, Agencies, Procedures, stretches
 from procedures.intake.cells import distinct, has_text
+from procedures.intake.columns import CONTENT, PROCEDURE_FIELDS
 from procedures.intake.findings import Findings
 from procedures.intake.rows import Upload
 from procedures.models import Agency
@@ -126,9 +127,10 @@ def _check_agencies(
 def add_procedures(rows: pd.DataFrame, texts: dict[str, pa.Array], findings: Findings) -> None:
     procedures = Procedures.load()
     empty = pa.array([""] * len(rows), pa.string())
+    names = texts.get("procedure_name", texts.get(CONTENT, empty))
     code, name, sector = (
-        distinct(texts.get(field, empty))
-        for field in ("procedure_code", "procedure_name", "sector")
+        distinct(cells)
+        for cells in (texts.get("procedure_code", empty), names, texts.get("sector", empty))
     )
     levels = rows["agency_level"].to_numpy()
     received = rows["received_on"].to_numpy("datetime64[D]")
@@ -159,7 +161,7 @@ def add_procedures(rows: pd.DataFrame, texts: dict[str, pa.Array], findings: Fin
 
 
 def _check_procedures(rows: pd.DataFrame, texts: dict[str, pa.Array], findings: Findings) -> None:
-    fields = [field for field in ("procedure_code", "procedure_name") if field in texts]
+    fields = [field for field in PROCEDURE_FIELDS if field in texts] or [CONTENT]
     filled = np.zeros(len(rows), bool)
     for field in fields:
         filled |= has_text(texts[field])
@@ -167,6 +169,8 @@ def _check_procedures(rows: pd.DataFrame, texts: dict[str, pa.Array], findings: 
     unknown = filled & (rows["procedure_id"].to_numpy() == UNKNOWN) & _is_dated(rows)
 
     def written(row: int) -> str:
+        if fields == [CONTENT]:
+            return ""  # it may name a person
         return next(text for f in fields if (text := texts[f][row].as_py().strip()))
 
     findings.add("UNKNOWN_PROCEDURE", np.flatnonzero(unknown), field=fields[0], values=written)

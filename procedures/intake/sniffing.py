@@ -4,6 +4,7 @@ The content decides; the extension must be one that fits. Nothing is unpacked he
 table of contents of a zip file.
 """
 
+import codecs
 import re
 import zipfile
 import zlib
@@ -17,10 +18,19 @@ from procedures.intake.problems import FileRefused
 class FileKind(StrEnum):
     WORKBOOK = "workbook"  # Office Open XML
     TEXT = "text"  # comma, semicolon or tab
+    MARKUP = "markup"  # a table in HTML
 
 
-_NAMES = {FileKind.WORKBOOK: "sổ tính Excel (.xlsx)", FileKind.TEXT: "tệp chữ (CSV)"}
-_EXTENSIONS = {FileKind.WORKBOOK: (".xlsx",), FileKind.TEXT: (".csv", ".txt")}
+_NAMES = {
+    FileKind.WORKBOOK: "sổ tính Excel (.xlsx)",
+    FileKind.TEXT: "tệp chữ (CSV)",
+    FileKind.MARKUP: "bảng HTML",
+}
+_EXTENSIONS = {
+    FileKind.WORKBOOK: (".xlsx",),
+    FileKind.TEXT: (".csv", ".txt"),
+    FileKind.MARKUP: (".xls",),
+}
 # Text under this name is read too if tabs part its cells; procedures/intake/text.py sees to that.
 TAB_TEXT_EXTENSION = ".xls"
 
@@ -89,7 +99,7 @@ def _kind(path: Path, head: bytes, extension: str) -> FileKind:
         return _kind_of_zip(path)
     if head.startswith(_BINARY_STARTS):
         raise FileRefused("NOT_A_SPREADSHEET")
-    return _kind_of_text(head, extension)
+    return _kind_of_text(head)
 
 
 def _refusal_of_ole(path: Path, extension: str) -> FileRefused:
@@ -156,15 +166,16 @@ def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def _kind_of_text(head: bytes, extension: str) -> FileKind:
-    if _XML_SPREADSHEET in head:
+def _kind_of_text(head: bytes) -> FileKind:
+    utf_16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    shown = head.decode("utf-16", "ignore").encode() if utf_16 else head
+    if _XML_SPREADSHEET in shown:
         raise FileRefused("XML_AS_XLS")
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if _HTML.match(start) or (start.startswith(b"<") and _HTML.search(head)):
-        raise FileRefused("UNSUPPORTED_TYPE", value="html", kind="HTML")
+    start = shown.lstrip(codecs.BOM_UTF8 + b" \t\r\n")
+    if start.startswith(b"<") and _HTML.search(shown):
+        return FileKind.MARKUP
     if start.startswith(b"<?xml"):
         raise FileRefused("UNSUPPORTED_TYPE", value="xml", kind="XML")
-    utf_16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not utf_16 and _looks_binary(head):
         raise FileRefused("NOT_A_SPREADSHEET")
     return FileKind.TEXT

@@ -16,7 +16,7 @@ from django.conf import settings
 from procedures.intake import limits
 from procedures.intake.problems import FileRefused
 
-_ORIGINALS = (".raw", ".part", ".json")
+_ORIGINALS = (".raw", ".part", ".json", ".read")
 _LONGEST_WAIT_SECONDS = 24 * 60 * 60
 
 
@@ -57,7 +57,7 @@ def receive(chunks: Iterable[bytes], name: str) -> tuple[Path, str, int]:
 
 def forget(batch_id: int) -> None:
     """Delete all there is of a batch that will not be accepted."""
-    for path in (raw_path(batch_id), kept_path(batch_id), staged_path(batch_id)):
+    for path in settings.SPOOL_ROOT.glob(f"{batch_id}.*"):
         path.unlink(missing_ok=True)
 
 

@@ -6,6 +6,7 @@ staging is invisible to everybody else.
 """
 
 import io
+from collections.abc import Iterable
 from contextlib import contextmanager
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from procedures.intake.rows import COLUMNS, Checked, Upload
 from procedures.models import Dossier, Procedure
 from procedures.rules import statuses
 from procedures.rules.channels import Channel
+from procedures.rules.statuses import Status
 
 # What a dossier is made of, and what a batch may change.
 FACTS = (
@@ -48,7 +50,16 @@ _FIELD_OF = {
 }
 NEW, CHANGED, UNCHANGED, IGNORED, REFUSED = "new", "changed", "unchanged", "ignored", "refused"
 _CHUNK = 20_000
-_NOT_DOSSIERS = ", ".join(str(int(each)) for each in sorted(statuses.NOT_A_DOSSIER))
+
+
+def _codes(some: Iterable[Status]) -> str:
+    return ", ".join(str(int(each)) for each in sorted(some))
+
+
+_NOT_DOSSIERS = _codes(statuses.NOT_A_DOSSIER)
+# One that was stopped has an end if its days say so.
+_ENDED = _codes(statuses.CONCLUDED | {Status.STOPPED})
+_OPEN = _codes(statuses.OPEN | {Status.STOPPED})
 
 
 @contextmanager
@@ -122,6 +133,14 @@ def _standing(fields: frozenset[str], upload: Upload) -> str:
         new["procedure_id"] = (
             "CASE WHEN dp.matching_key = sp.matching_key"
             " THEN d.procedure_id ELSE s.procedure_id END"
+        )
+    if "status" not in fields:
+        # What a register lets suppose yields to what is known, unless the days contradict that.
+        concluded = f"COALESCE({new['finished_on']}, {new['handed_over_on']})"
+        new["status"] = (
+            f"CASE WHEN {concluded} IS NOT NULL AND d.status IN ({_ENDED}) THEN d.status"
+            f" WHEN {concluded} IS NULL AND d.status IN ({_OPEN}) THEN d.status"
+            " ELSE s.status END"
         )
     ignored = {
         name: f"CASE WHEN s.is_ignored = 1 THEN d.{name} ELSE {value} END"

@@ -267,6 +267,21 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         NOTE,
         "{count} dòng lặp lại hồ sơ đã có trong tệp với cùng nội dung, đã gộp: dòng {lines}.",
     ),
+    "TITLE_USED": (
+        NOTE,
+        "Bảng không có cột “{column}”; lấy theo dòng tiêu đề phía trên bảng cho mọi dòng: {value}."
+        " Kiểm tra lại.",
+    ),
+    "TITLE_PERIOD": (
+        NOTE,
+        "Tiêu đề bảng ghi kỳ {value}, khác kỳ đã chọn {period}. Không dòng nào bị cắt bỏ; kiểm tra"
+        " lại kỳ khi nạp.",
+    ),
+    "STATUS_BY_HANDOVER": (
+        NOTE,
+        "Sổ không có cột trạng thái: {count} hồ sơ chưa có ngày trả kết quả (ví dụ dòng"
+        " {line_example}) được coi là đang xử lý, các hồ sơ khác là đã trả.",
+    ),
     "NORMALISED": (NOTE, "{count} ô đã được chuẩn hóa: {what} (ví dụ dòng {line_example})."),
     "CHANNEL_UNKNOWN": (
         NOTE,

@@ -94,7 +94,7 @@ REFUSED = {
     "no sheet part": ("hong.xlsx", with_part(GOOD, SHEET, None), "CORRUPT_FILE"),
     "ods": ("so.ods", zip_of("mimetype"), "UNSUPPORTED_TYPE"),
     "xlsb": ("so.xlsb", zip_of("xl/workbook.bin"), "UNSUPPORTED_TYPE"),
-    "html": ("so.html", b"<html><table><tr><td>x</td></tr></table>", "UNSUPPORTED_TYPE"),
+    "html": ("so.html", b"<html><table><tr><td>x</td></tr></table>", "EXTENSION_MISMATCH"),
     "password": ("kin.xlsx", ole("EncryptedPackage"), "PASSWORD_PROTECTED"),
     "password of the zip": ("kin.xlsx", encrypted_zip(), "PASSWORD_PROTECTED"),
     "macro": ("macro.xlsm", with_part(GOOD, "[Content_Types].xml", MACRO), "MACRO_NOT_ALLOWED"),
