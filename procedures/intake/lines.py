@@ -26,7 +26,7 @@ _LOOSE_CODE = (
     r"(?i)^\s*(?:(?:H\d{2}|\d{3})[.\d\s]*(?:\.H\d{2})?\s*[-–]\s*\d{6}\s*[-–]\s*\d+|\d{14})\s*$"
 )
 # "(1)", "12", "1.234", "31,52%": what stands in lines of column numbers and of totals.
-_NUMBER_CELL = r"^\s*\(?\s*[\d.,]*\d\s*\)?\s*%?\s*$"
+_NUMBER_CELL = r"^\s*\(?\s*(?:\d{1,7}|\d{1,3}(?:\.\d{3})+)(?:,\d{1,2})?\s*\)?\s*%?\s*$"
 # "Tổng cộng", "Cộng lĩnh vực Hộ tịch", "TỔNG SỐ: 1.234", their marks composed or not.
 _TOTAL_WORDS = "|".join(
     form for word in ("tổng", "cộng") for form in (word, normalize("NFD", word))
@@ -82,23 +82,25 @@ def _are_dossiers(
     Columns that are not kept are counted with the others: a line with an applicant, an address
     and a day but no code is a dossier that lacks one.
     """
-    is_row = matches(columns["code"], _LOOSE_CODE) if "code" in columns else np.zeros(count, bool)
+    codes = columns.get("code", pa.repeat(pa.scalar(""), count))
+    is_row = matches(codes, _LOOSE_CODE)
     doubtful = np.flatnonzero(~is_row)
     known = [(heading.labels[heading.fields[name]], cells) for name, cells in columns.items()]
     known += [(heading.labels[column], grid[column]) for column in heading.dropped]
     filled = np.zeros(len(doubtful), np.int16)
-    is_plain, has_total = np.ones(len(doubtful), bool), np.zeros(len(doubtful), bool)
+    is_plain = np.ones(len(doubtful), bool)
     is_heading = np.ones(len(doubtful), bool)
     for label, cells in known:
         cells = _as_text(cells.take(pa.array(doubtful)))
         is_filled = has_text(cells)
-        total = matches(cells, _TOTAL_CELL)
         filled += is_filled
-        has_total |= total
-        is_plain &= ~is_filled | total | matches(cells, _NUMBER_CELL)
+        is_plain &= ~is_filled | matches(cells, _TOTAL_CELL) | matches(cells, _NUMBER_CELL)
         asked = np.flatnonzero(is_heading & is_filled)
-        repeats = [_is_same(cells[row].as_py(), label) for row in asked.tolist()]
-        is_heading[asked] = repeats
+        is_heading[asked] = [_is_same(cells[row].as_py(), label) for row in asked.tolist()]
+    # The upper line of a heading says in other columns what stands above several of them.
+    own = heading.labels[heading.fields["code"]] if "code" in columns else ""
+    in_code_column = codes.take(pa.array(doubtful)).to_pylist()
+    is_heading |= np.array([_is_same(cell, own) for cell in in_code_column], bool)
     is_row[doubtful] = (filled >= _FEWEST_FILLED) & ~is_plain & ~is_heading
     return is_row
 
@@ -111,7 +113,8 @@ def is_dossier(cells: list[str], heading: Heading) -> bool:
         return True
     filled = [(cell, label) for cell, label in _labelled(cells, heading) if cell.strip()]
     is_plain = all(re.match(_NUMBER_CELL, c) or re.match(_TOTAL_CELL, c) for c, _ in filled)
-    is_heading = all(_is_same(cell, label) for cell, label in filled)
+    own = heading.labels[column] if column < len(heading.labels) else ""
+    is_heading = _is_same(code, own) or all(_is_same(cell, label) for cell, label in filled)
     return len(filled) >= _FEWEST_FILLED and not is_plain and not is_heading
 
 
@@ -121,7 +124,7 @@ def _labelled(cells: list[str], heading: Heading):
 
 
 def _is_same(cell: str, label: str) -> bool:
-    return matching_key(cell) == matching_key(label)
+    return bool(label) and matching_key(cell) == matching_key(label)
 
 
 def filled_down(cells: pa.Array, areas: Sequence[tuple[int, int]]) -> pa.Array:

@@ -18,10 +18,10 @@ from procedures.rules.wording import written_day
 # The kinds of agencies that resolve dossiers. A desk or a division (bộ phận, phòng) below one of
 # them is no agency of its own.
 _AGENCY = re.compile(
-    r"(?P<label>(?:đơn vị|cơ quan) ?:)? ?"
-    r"(?:ubnd|ủy ban nhân dân|sở|ban(?! hành)|cục|chi cục|thanh tra|công an"
+    rf"(?:ubnd|{matching_key('ủy ban nhân dân')}|sở|ban(?! hành)|cục|chi cục|thanh tra|công an"
     r"|thành phố|thị xã|huyện|xã|phường|thị trấn) .+"
 )
+_LABELLED_AGENCY = re.compile(r"(?:đơn vị|cơ quan)(?: giải quyết| xử lý| thực hiện)? ?: ?\S.*")
 _STATUS = re.compile(r"trạng thái(?: hồ sơ)? ?:(?P<status>.*)")
 _NO_FILTER = ("", "tất cả", "…", "...", "-")
 _PERIOD = re.compile(r"từ(?: ngày)? (?P<first>\S+) đến(?: hết)?(?: ngày)? (?P<last>[^\s)]+)")
@@ -45,17 +45,22 @@ def read_titles(lines: Iterable[str]) -> Titles:
     is_register = False
     for line in lines:
         key = matching_key(line)
-        if named := _AGENCY.fullmatch(key):
-            # Of several the last: a letterhead names the superior first.
-            agency = line.partition(":")[2].strip() if named["label"] else line
+        if _AGENCY.fullmatch(key):
+            agency = line  # of several the last: a letterhead names the superior first
+        elif _LABELLED_AGENCY.fullmatch(key):
+            agency = _behind_colon(line)
         elif stated := _STATUS.fullmatch(key):
             is_filter = stated["status"].strip() not in _NO_FILTER
-            status = line.partition(":")[2].strip() if is_filter else ""
+            status = _behind_colon(line) if is_filter else ""
         elif period := _PERIOD.search(key):
             first_day, last_day = _iso(period["first"]), _iso(period["last"])
         elif key.startswith(_REGISTER):
             is_register = True
     return Titles(agency, status, first_day, last_day, is_register)
+
+
+def _behind_colon(line: str) -> str:
+    return line.partition(":")[2].strip()
 
 
 def _iso(text: str) -> str:
