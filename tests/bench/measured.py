@@ -116,7 +116,7 @@ def pages(_path: str) -> dict:
     }
 
 
-def session() -> str:
+def signed_in(_path: str) -> str:
     """Return the key of a session of a user who may see the figures."""
     user, _ = get_user_model().objects.get_or_create(username=USER)
     client = Client()
@@ -128,7 +128,7 @@ def _asking() -> Callable[[str], None]:
     """Return a function that asks the portal's handler as a server would."""
     handler = WSGIHandler()
     factory = RequestFactory()
-    factory.cookies[settings.SESSION_COOKIE_NAME] = session()
+    factory.cookies[settings.SESSION_COOKIE_NAME] = signed_in("")
     answered = []
 
     def ask(address: str) -> None:

@@ -1,6 +1,6 @@
 """One measurement in a process of its own, so that its peak of memory is its own.
 
-    python -m tests.bench.once files|read|dossiers|library PATH
+    python -m tests.bench.once WHAT PATH
 
 prints {"seconds": …, "megabytes": …, "result": …} on standard output.
 """

@@ -24,22 +24,12 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.chromium import PROGRAMS, SWITCHES
+
 HERE = Path(__file__).parent
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOTS = settings.BASE_DIR / "var" / "screenshots"
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-SWITCHES = (
-    "--no-sandbox",  # the tests may run as root
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    # Nothing but the page itself may speak to the network.
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-)
 PATIENCE = 10_000  # milliseconds
 
 REPORT_POLICY_BREACHES = """
