@@ -150,6 +150,11 @@ def test_the_file_is_refused_with_its_own_reason_and_leaves_nothing(load, settin
     assert not list(settings.SPOOL_ROOT.glob("*")), "neither the upload nor a table is kept"
 
 
+def test_two_columns_of_one_meaning_are_both_named(load):
+    told = load(as_csv([], above=TWICE)).as_json()["problems"][0]["message"]
+    assert "“Ngày kết thúc xử lý” và “Ngày kết thúc”" in told
+
+
 def test_a_workbook_over_50_mb_and_a_text_over_200_mb_are_too_large(load, monkeypatch):
     monkeypatch.setattr(limits, "TEXT_BYTES", 1000)
     assert problems(load(as_csv([row(n) for n in range(1, 40)]))) == [("TOO_LARGE", None)]

@@ -8,7 +8,7 @@ import pytest
 
 from procedures.models import Dossier
 from tests.intake.conftest import counts, problems
-from tests.intake.files import as_lines, as_xlsx, part_of, row, with_part
+from tests.intake.files import as_lines, as_xlsx, part_of, row, with_part, without
 
 SHEET = "xl/worksheets/sheet1.xml"
 ERROR = b't="e"'
@@ -91,6 +91,29 @@ def test_two_sheets_are_read_and_told_apart(load):
     block = [each for each in told["problems"] if each["level"] == "block"]
     assert [(each["sheet"], each["line"]) for each in block] == [("Sheet", 3), ("Tháng 8", 3)]
     assert "SHEETS_WITHOUT_TABLE" in [each["code"] for each in told["problems"]]
+
+
+def two_sheets(*sheets: list[dict]) -> bytes:
+    book = openpyxl.Workbook()
+    for sheet, rows in zip((book.active, book.create_sheet("Tháng 8")), sheets, strict=True):
+        for line in as_lines(rows):
+            sheet.append(line)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_sheet_that_lacks_what_another_has_would_empty_what_is_known(load):
+    book = two_sheets([row(1)], without([row(2)], "channel"))
+    told = load(book, "a.xlsx").as_json()["problems"]
+    assert [(each["code"], each["sheet"], each["value"]) for each in told] == [
+        ("MISSING_COLUMN", "Tháng 8", "Hình thức tiếp nhận")
+    ]
+
+
+def test_a_sheet_may_lack_what_no_dossier_keeps(load):
+    book = two_sheets([row(1, sector="Hộ tịch")], [row(2)])
+    assert counts(load(book, "a.xlsx")) == {"rows": 2, "added": 2}
 
 
 def test_two_sheets_of_one_name_are_no_workbook(load):

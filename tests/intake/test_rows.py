@@ -1,5 +1,7 @@
 """Rows that cannot count, and rows a person must confirm: sheet, line, column, value and words."""
 
+import unicodedata
+
 import pytest
 
 from procedures.models import Dossier
@@ -260,6 +262,32 @@ def test_lines_that_are_no_rows_are_skipped_and_listed(load):
         assert counts(imported) == {"rows": 1, "added": 1, "skipped": 6}
         (note,) = [p for p in imported.as_json()["problems"] if p["code"] == "SKIPPED_LINES"]
         assert "dòng 1–2, 5–8" in note["message"]
+
+
+TOTALS = [
+    ["TỔNG CỘNG", "12", "1.234", "(3)", "31,52%"],
+    ["Cộng lĩnh vực Hộ tịch", "12", "30", "4", "5"],
+    ["", "Tổng số: 1.234", "1", "2", "3"],
+    [unicodedata.normalize("NFD", "Tổng cộng"), "12", "30", "4", "5"],
+    ["120", "30", "40", "50"],
+]
+
+
+@pytest.mark.parametrize("total", TOTALS)
+def test_a_total_is_no_dossier_however_many_cells_it_has(load, total):
+    padded = [*total, *[""] * (8 - len(total))]
+    for content, name in (
+        (as_xlsx([row(1)], below=[total]), "a.xlsx"),
+        (as_csv([row(2)], below=[padded]), "a.csv"),
+        (as_csv([row(3)], below=[total]), "b.csv"),
+    ):
+        assert counts(load(content, name)) == {"rows": 1, "added": 1, "skipped": 1}
+
+
+def test_a_row_about_a_general_company_is_no_total(load):
+    rows = [row(1), row(2, code="", person="Tổng công ty A", overdue_reason="Tổng hợp")]
+    imported = load(as_xlsx(rows), "a.xlsx")
+    assert problems(imported, "block") == [("MISSING_VALUE", 3)]
 
 
 def test_due_days_that_are_missing_are_noted_with_their_count(load):
