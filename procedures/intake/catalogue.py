@@ -112,6 +112,11 @@ class Procedures:
             code = lengthened_procedure_code(code) or code
         return code if code in self.by_code else ""
 
+    def is_restored(self, text: str) -> bool:
+        """Say whether a code cell had lost zeros that the catalogue's code has."""
+        code = self.code_of(text)
+        return bool(code) and code != (national_procedure_code(text) or text.strip())
+
     def resolve(self, code: str, name: str, sector: str, level: str, day: date) -> Entry | None:
         """Return the one procedure of a row, by code, else by name among those valid on the day.
 

@@ -58,9 +58,7 @@ def check(cells: Cells, upload: Upload, today: date) -> Checked:
     else:
         rows["status"] = _statuses_by_handover(days["handed_over"], findings)
     if "overdue_reason" in texts:
-        rows["overdue_reason"] = cleaning.clean_free_text(
-            texts["overdue_reason"], findings, "overdue_reason"
-        )
+        rows["overdue_reason"] = mapped(texts["overdue_reason"], str)
     periods = differing_periods(cells.periods, upload)
     return _settled(rows, texts, findings, cells, periods)
 

@@ -22,7 +22,6 @@ _USUAL_CODE = r"^(?:H\d{2}(?:\.\d{1,3}){1,3}|\d{3}(?:\.\d{2,3}){1,2}\.H\d{2})-\d
 _SHORTENED_NUMBER = r"^\s*\d([.,]\d+)?[eE]\+\d+\s*$"
 _ESCAPED_CONTROL = re.compile(r"_x(00[01][0-9A-F]|007F|00[89][0-9A-F]|D[89A-F][0-9A-F]{2})_", re.I)
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_BIDI_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def check_characters(fields: dict[str, pa.Array], findings: Findings) -> None:
@@ -101,10 +100,3 @@ def clean_days(field: str, cells: pa.Array, from_1904: bool, findings: Findings)
         "NORMALISED", np.flatnonzero(days.was_unusual), field=field, what="ngày viết kiểu khác"
     )
     return days
-
-
-def clean_free_text(cells: pa.Array, findings: Findings, field: str) -> np.ndarray:
-    """Return free text without bidi marks; numbers of persons were masked while reading."""
-    marked = mapped(cells, lambda text: bool(_BIDI_MARKS.search(text))).astype(bool)
-    findings.note("REMOVED_MARKS", np.flatnonzero(marked), field=field)
-    return mapped(cells, lambda text: clean_text(_BIDI_MARKS.sub("", text)))

@@ -13,6 +13,7 @@ import pyarrow as pa
 from pyarrow import compute as pc
 
 from procedures.intake.cells import has_text, mapped, matches
+from procedures.intake.columns import LABELS
 from procedures.intake.headings import Heading
 from procedures.intake.problems import Problem, problem
 from procedures.rules.codes import is_dossier_code, tidy_dossier_code
@@ -32,6 +33,7 @@ _TOTAL_WORDS = "|".join(
     form for word in ("tổng", "cộng") for form in (word, normalize("NFD", word))
 )
 _TOTAL_CELL = rf"(?i)^\s*(?:{_TOTAL_WORDS})(?:\W|$)"
+_DIRECTION_MARKS = r"[\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
 _TEXT = pa.string()
 
 
@@ -55,15 +57,27 @@ def only_dossiers(name: str, heading: Heading, grid: Sequence[pa.Array], lines: 
     columns = {field: _as_text(grid[column]) for field, column in heading.fields.items()}
     is_row = _are_dossiers(columns, heading, grid, len(lines))
     kept = {field: cells.filter(pa.array(is_row)) for field, cells in columns.items()}
-    if FREE_TEXT in kept:
-        kept[FREE_TEXT] = pa.array(mapped(kept[FREE_TEXT], masked), _TEXT)
     sheet = Sheet(name, heading, kept, lines.filter(pa.array(is_row)))
+    if FREE_TEXT in kept:
+        _tidy_free_text(sheet)
     sheet.skipped = lines.filter(pa.array(~is_row)).to_pylist()
     if heading.unused:
         sheet.problems.append(
             problem("IGNORED_COLUMNS", sheet=name, value=", ".join(heading.unused))
         )
     return sheet
+
+
+def _tidy_free_text(sheet: Sheet) -> None:
+    """Mask the numbers of persons, and take out marks that turn the direction of writing."""
+    cells = sheet.columns[FREE_TEXT]
+    marked = sheet.lines.filter(pa.array(matches(cells, _DIRECTION_MARKS))).to_pylist()
+    if marked:
+        counted = {"count": len(marked), "line_example": marked[0]}
+        sheet.problems.append(
+            problem("REMOVED_MARKS", sheet=sheet.name, column=LABELS[FREE_TEXT], **counted)
+        )
+    sheet.columns[FREE_TEXT] = pa.array(mapped(cells, masked), _TEXT)
 
 
 def _as_text(cells: pa.Array) -> pa.Array:

@@ -150,6 +150,13 @@ def add_procedures(rows: pd.DataFrame, texts: dict[str, pa.Array], findings: Fin
     ]
     rows["procedure_id"] = np.array([e.id if e else UNKNOWN for e in found], np.int64)[group]
     _check_procedures(rows, texts, findings)
+    restored = np.array([procedures.is_restored(text) for text in code[0]], bool)[code[1]]
+    findings.note(
+        "NORMALISED",
+        np.flatnonzero(restored),
+        field="procedure_code",
+        what="mã thủ tục thêm số 0",
+    )
     valid = [
         each is None or each.is_valid_between(d, d)
         for each, d in zip(found, received[example].astype(object), strict=True)

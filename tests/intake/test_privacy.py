@@ -13,7 +13,8 @@ from tests.intake.files import HEADINGS, as_csv, as_xlsx, row
 
 NAME, PHONE, IDENTITY, PLACE = "Nguyễn Thị Chim Yến", "0912987654", "020193004321", "Thôn Chim Yến"
 CANARIES = (NAME, PHONE, IDENTITY, PLACE, "chim.yen@example.vn")
-PERSONAL = [heading for heading in DROPPED if heading != "STT"] + ["Cán bộ xử lý hiện tại"]
+PERSONAL = [heading for heading in DROPPED if heading != "STT"]
+PERSONAL += ["Cán bộ xử lý hiện tại", "Nội dung hồ sơ"]
 FREE_TEXT = (
     f"Chờ xác minh, gọi {PHONE}, số {IDENTITY} hoặc 091 298 7654, (091) 298 7654, 0912–987–654,"
     " 0912\u00a0987\u00a0654, 0912\u200b987654, 020193\u00a0004321"
