@@ -15,12 +15,12 @@ from procedures.intake.cells import has_text, mapped
 from procedures.intake.columns import LABELS
 from procedures.intake.days import Days, days_inside_codes, swapped
 from procedures.intake.findings import Findings
+from procedures.intake.levels import BLOCK
 from procedures.intake.problems import FileRefused, Problem, lines_in_words
 from procedures.intake.reading import Cells
 from procedures.intake.resolving import add_agencies, add_procedures
 from procedures.intake.rows import Checked, Upload, as_table
 from procedures.intake.titles import differing_periods
-from procedures.intake.words import BLOCK
 from procedures.rules.channels import Channel, channel_of
 from procedures.rules.statuses import NOT_A_DOSSIER, Status, stated_outcome_of, status_of
 

@@ -6,8 +6,9 @@ import numpy as np
 import pyarrow as pa
 
 from procedures.intake.columns import LABELS
+from procedures.intake.levels import BLOCK
 from procedures.intake.problems import Problem, lines_in_words, problem
-from procedures.intake.words import BLOCK, CATALOGUE
+from procedures.intake.words import CATALOGUE
 from procedures.rules.codes import is_dossier_code, tidy_dossier_code
 
 

@@ -6,7 +6,8 @@ The words are in procedures/intake/words.py, one catalogue for the whole intake.
 import re
 from dataclasses import dataclass
 
-from procedures.intake.words import BLOCK, CATALOGUE
+from procedures.intake.levels import BLOCK
+from procedures.intake.words import CATALOGUE
 from procedures.rules.codes import is_dossier_code, tidy_dossier_code
 from procedures.rules.privacy import masked
 

@@ -11,10 +11,11 @@ from datetime import date
 from django.db import connection
 
 from procedures.intake.columns import LABELS
+from procedures.intake.levels import BLOCK
 from procedures.intake.problems import Problem, problem
 from procedures.intake.rows import Upload
 from procedures.intake.staging import CHANGED, NEW, REFUSED, UNCHANGED
-from procedures.intake.words import BLOCK, CATALOGUE
+from procedures.intake.words import CATALOGUE
 from procedures.models import Agency, Source
 from procedures.rules import statuses
 from procedures.rules.outcomes import Outcome

@@ -3,7 +3,8 @@
 import pytest
 
 from procedures.intake import batches
-from procedures.intake.words import CATALOGUE, CONFIRM
+from procedures.intake.levels import CONFIRM
+from procedures.intake.words import CATALOGUE
 from procedures.models import Dossier, Problem
 from procedures.views.kinds import KINDS, Doubt
 from tests.pages.reading import rows_of, words_of
