@@ -52,7 +52,10 @@ def cohort_of(
     likelihood = _likelihoods(register)[desks.service[desk]]
     first, last = (window[:, desks.limit] for window in days.windows(fates))
     first, last = np.maximum(first, desks.first), np.minimum(last, desks.last)
-    fate = _draw_fates(rng, quotas, likelihood, (first <= last)[:, desk])
+    keeps_register = register.keeps_register[desks.office]
+    beyond_registers = np.array([each.is_beyond_registers for each in fates])
+    is_possible = (first <= last) & ~np.outer(beyond_registers, keeps_register)
+    fate = _draw_fates(rng, quotas, likelihood, is_possible[:, desk])
     channel = _draw_channels(rng, scaled(channels_of(quarter), scale), likelihood)
     place = days.draw_receipts(rng, first[fate, desk], last[fate, desk])
     received_on, due_on = days.receiving[place], days.due_table[desks.limit[desk], place]
@@ -61,13 +64,14 @@ def cohort_of(
     return _coded(
         rng,
         days,
+        keeps_register[desk],
         office=desks.office[desk],
         service=desks.service[desk],
         channel=channel,
         received_on=received_on,
         due_on=np.where(undated, NO_DAY, due_on),
         finished_on=finished_on,
-        open_status=_open_statuses(rng, fates, fate),
+        open_status=_open_statuses(rng, fates, fate, keeps_register[desk]),
         status=_final_statuses(fates, fate),
     )
 
@@ -137,12 +141,15 @@ def _draw_channels(
     return channel
 
 
-def _open_statuses(rng: np.random.Generator, fates: list[Fate], fate: np.ndarray) -> np.ndarray:
-    """Return what each dossier is called while it is open."""
+def _open_statuses(
+    rng: np.random.Generator, fates: list[Fate], fate: np.ndarray, keeps_register: np.ndarray
+) -> np.ndarray:
+    """Return what each dossier is called while it is open; a register has one word for it."""
     paused = holding(fates, fate, lambda each: each.stands is Outcome.PENDING_PAUSED)
     second = rng.random(len(fate)) < 0.5
     pauses = np.where(second, Status.FEE_REQUESTED, Status.SUPPLEMENT_REQUESTED)
-    return np.where(paused, pauses, np.where(second, Status.IN_PROGRESS, Status.RECEIVED))
+    under_way = np.where(second | keeps_register, Status.IN_PROGRESS, Status.RECEIVED)
+    return np.where(paused, pauses, under_way)
 
 
 def _final_statuses(fates: list[Fate], fate: np.ndarray) -> np.ndarray:
@@ -150,17 +157,23 @@ def _final_statuses(fates: list[Fate], fate: np.ndarray) -> np.ndarray:
     return np.array(by_fate)[fate]
 
 
-def _coded(rng: np.random.Generator, days: QuarterDays, **columns: np.ndarray) -> Dossiers:
+def _coded(
+    rng: np.random.Generator,
+    days: QuarterDays,
+    at_once: np.ndarray,
+    **columns: np.ndarray,
+) -> Dossiers:
     """Add times of day, handing over and codes; sort by agency and code.
 
-    A code carries the day it was given, and counts the dossiers of its agency on that day.
+    A code carries the day it was given, and counts the dossiers of its agency on that day. Where
+    `at_once` holds, the result is handed over when it is there.
     """
     office, received_on = columns["office"], columns["received_on"]
     finished_on = columns["finished_on"]
     received_seconds = office_seconds(rng, received_on)
     begins = np.where(finished_on == received_on, received_seconds, shape.OPENING)
     finished_seconds = _later(rng, begins, finished_on)
-    handed_over_on = _handed_over(rng, days, finished_on)
+    handed_over_on = np.where(at_once, finished_on, _handed_over(rng, days, finished_on))
     begins = np.where(handed_over_on == finished_on, finished_seconds, shape.OPENING)
     handed_over_seconds = _later(rng, begins, handed_over_on)
     has_result = columns["status"] == Status.HANDED_OVER

@@ -12,7 +12,7 @@ import numpy as np
 from procedures.demo.draws import holding
 from procedures.demo.figures import Fate
 from procedures.demo.register import Register
-from procedures.demo.workdays import WorkCalendar, busyness
+from procedures.demo.workdays import WorkCalendar
 from procedures.rules.outcomes import Outcome
 from procedures.rules.periods import ReportingPeriod
 
@@ -85,7 +85,7 @@ class QuarterDays:
         self, rng: np.random.Generator, first: np.ndarray, last: np.ndarray
     ) -> np.ndarray:
         """Draw a receiving day for each dossier from its own window, busy days more often."""
-        line = np.concatenate([[0.0], np.cumsum(busyness(self.receiving))])
+        line = np.concatenate([[0.0], np.cumsum(self.calendar.busyness(self.receiving))])
         point = line[first] + rng.random(len(first)) * (line[last + 1] - line[first])
         return np.clip(np.searchsorted(line, point, side="right") - 1, first, last)
 

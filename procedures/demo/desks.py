@@ -14,7 +14,7 @@ import numpy as np
 from procedures.demo import shape
 from procedures.demo.draws import size_of
 from procedures.demo.register import Office, Register, Service
-from procedures.demo.workdays import WorkCalendar, busyness
+from procedures.demo.workdays import WorkCalendar
 from procedures.models import AgencyLevel
 
 
@@ -52,7 +52,7 @@ def desks_of(
     """Return the desks of a quarter, or None where no agency is known in it."""
     rows = [
         (office.place, service.place, weight * stretch.share, stretch.first, stretch.last)
-        for stretch in _stretches(register, receiving)
+        for stretch in _stretches(register, calendar, receiving)
         for office, service, weight in _staffed(register, stretch.day, seed)
     ]
     if not rows:
@@ -65,14 +65,16 @@ def desks_of(
     return Desks(office, service, weight, limit, first, last)
 
 
-def _stretches(register: Register, receiving: np.ndarray) -> Iterator[Stretch]:
+def _stretches(
+    register: Register, calendar: WorkCalendar, receiving: np.ndarray
+) -> Iterator[Stretch]:
     first_day, last_day = receiving[0].item(), receiving[-1].item()
     valid = [*register.offices, *register.services]
     begun = {each.valid_from for each in valid}
     begun |= {each.valid_to + timedelta(days=1) for each in valid if each.valid_to < last_day}
     cuts = sorted({first_day} | {day for day in begun if first_day < day <= last_day})
     places = [*np.searchsorted(receiving, np.array(cuts, dtype="datetime64[D]")), len(receiving)]
-    weights = busyness(receiving)
+    weights = calendar.busyness(receiving)
     for day, first, end in zip(cuts, places, places[1:], strict=False):
         if end > first:
             share = weights[first:end].sum() / weights.sum()

@@ -3,6 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+
+import numpy as np
 
 from procedures.demo import shape
 from procedures.models import (
@@ -77,6 +80,11 @@ class Register:
     offices: tuple[Office, ...]
     services: tuple[Service, ...]
     holidays: frozenset[date]
+
+    @cached_property
+    def keeps_register(self) -> np.ndarray:
+        """Say of each office whether its exports are the register of its desk."""
+        return np.array([office.code in shape.REGISTER_KEEPERS for office in self.offices])
 
     def office(self, code: str) -> Office | None:
         return next((office for office in self.offices if office.code == code), None)

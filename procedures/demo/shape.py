@@ -85,8 +85,16 @@ LONGEST_LIMIT = 40
 
 # How busy the desks are from Monday to Saturday; on Saturdays they are open in the morning only.
 RECEIPTS_BY_WEEKDAY = (1.2, 1.05, 1.0, 1.0, 0.95, 0.3)
+# Days from one working day to the next: more than the longest weekend is a week off, Tết. From the
+# days next to it outwards, so much of the usual receipts.
+LONGEST_WEEKEND = 6
+RECEIPTS_NEAR_TET = (0.35, 0.45, 0.55, 0.7, 0.85)
 OPENING, CLOSING, SATURDAY_CLOSING = 7 * 3600 + 1800, 17 * 3600, 11 * 3600 + 1800
 NOON_BREAK, NOON_BREAK_BEGINS = 2 * 3600, 11 * 3600 + 1800
+
+# Communes that send the register of their desk. It knows neither pauses nor other endings than a
+# result, so there are none here, and what is finished is handed over the same day.
+REGISTER_KEEPERS = ("LS-06343", "LS-06547", "LS-06592")
 
 # Of the dossiers sent online, those that got their code the evening before they were received.
 CODED_THE_DAY_BEFORE = 0.02

@@ -53,10 +53,18 @@ class WorkCalendar:
         later = self.workdays[self.position(received) + limits]
         return np.vstack([received, later])
 
+    def busyness(self, days: np.ndarray) -> np.ndarray:
+        """Return how many dossiers each receiving day draws, relative to the others.
 
-def busyness(days: np.ndarray) -> np.ndarray:
-    """Return how many dossiers each receiving day draws, relative to the others."""
-    return np.array(shape.RECEIPTS_BY_WEEKDAY)[weekdays_of(days)]
+        Around a week off, which is Tết, people have other things to do.
+        """
+        weights = np.array(shape.RECEIPTS_BY_WEEKDAY)[weekdays_of(days)]
+        place = self.position(days)
+        gaps = np.diff(self.workdays).astype(np.int64)
+        for before in np.flatnonzero(gaps > shape.LONGEST_WEEKEND):
+            for nearness, share in enumerate(shape.RECEIPTS_NEAR_TET):
+                weights[(place == before - nearness) | (place == before + 1 + nearness)] *= share
+        return weights
 
 
 def closing_of(days: np.ndarray) -> np.ndarray:

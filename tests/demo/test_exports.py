@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from procedures.demo.exports import NothingToExport, export_of
@@ -11,6 +12,7 @@ from procedures.demo.files import PARTS, parts_of
 from procedures.rules.codes import day_inside, is_dossier_code
 from procedures.rules.names import matching_key
 from procedures.rules.periods import parse_period
+from procedures.rules.statuses import Status
 from tests.demo.rows import plain_rows
 from tests.naive import naive_counts
 
@@ -72,7 +74,14 @@ def test_every_agency_of_2022_has_a_dossier_and_some_only_a_handful(full_quarter
     assert max(agencies.values()) > 5_000
 
 
-def test_few_sectors_have_most_dossiers_and_land_most_late_ones(full_quarter):
+def test_few_agencies_and_procedures_have_most_dossiers(full_quarter):
+    half = len(full_quarter) / 2
+    for kind, few in (("agency", 23), ("procedure", 11)):  # a tenth of 228, a fiftieth of 555
+        busiest = Counter(getattr(row, kind) for row in full_quarter).most_common(few)
+        assert sum(count for _, count in busiest) > half
+
+
+def test_few_sectors_have_most_dossiers_and_land_most_late_and_overdue_ones(full_quarter):
     sectors = Counter(row.sector for row in full_quarter)
     assert [name for name, _ in sectors.most_common(3)] == ["Chứng thực", "Hộ tịch", "Đất đai"]
     late = Counter(
@@ -81,6 +90,12 @@ def test_few_sectors_have_most_dossiers_and_land_most_late_ones(full_quarter):
         if row.status in (9, 10) and row.due_on and row.concluded_on > row.due_on
     )
     assert late.most_common(1)[0][0] == "Đất đai"
+    overdue = Counter(
+        row.sector
+        for row in full_quarter
+        if row.concluded_on is None and row.due_on and row.due_on < date(2022, 9, 14)
+    )
+    assert overdue["Đất đai"] > sum(overdue.values()) / 3
 
 
 def test_codes_are_known_in_shape_unique_and_not_after_the_receipt(full_quarter):
@@ -100,6 +115,30 @@ def test_dossiers_are_received_on_saturdays_but_not_on_sundays_and_holidays(full
     assert date(2022, 9, 10) in days  # a Saturday
     assert not [day for day in days if day.weekday() == 6]
     assert not days & {date(2022, 9, 1), date(2022, 9, 2), date(2022, 9, 3)}  # Quốc khánh
+
+
+def test_weeks_begin_busy_and_saturdays_are_quiet(full_quarter):
+    days = Counter(row.received_on for row in full_quarter)
+    monday, friday, saturday = (days[date(2022, 8, day)] for day in (15, 19, 20))
+    assert monday > friday > saturday > 0
+
+
+def test_nothing_is_received_over_tet_and_little_around_it(register):
+    days = Counter(row.received_on for row in rows_of(register, "2022-Q1", scale=Fraction(1, 10)))
+    assert not [day for day in days if date(2022, 1, 29) < day < date(2022, 2, 7)]
+    # The Friday before and the Monday after, against those of weeks without a holiday.
+    assert days[date(2022, 1, 28)] < days[date(2022, 1, 14)] / 2
+    assert days[date(2022, 2, 7)] < days[date(2022, 2, 28)] / 2
+
+
+def test_communes_with_a_register_have_only_what_a_register_can_say(register):
+    export = exported(register, "2022-Q3", scale=Fraction(1, 4))
+    rows = export.where(register.keeps_register[export.dossiers.office]).dossiers
+    assert len(rows) > 100
+    is_open = np.isnat(rows.finished_on)
+    assert set(rows.status[is_open].tolist()) == {Status.IN_PROGRESS}
+    assert set(rows.status[~is_open].tolist()) == {Status.HANDED_OVER}
+    assert np.array_equal(rows.finished_on[~is_open], rows.handed_over_on[~is_open])
 
 
 def test_the_edges_of_a_quarter_are_in_it(full_quarter):

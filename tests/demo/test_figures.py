@@ -13,6 +13,7 @@ from procedures.demo.figures import (
     fates_of,
     pending_of,
     scaled,
+    volume_of,
 )
 from procedures.rules.channels import Channel
 from procedures.rules.outcomes import Outcome
@@ -52,6 +53,14 @@ def test_the_published_quarter_receives_and_leaves_open_what_was_published():
         Outcome.PENDING_UNDATED: 9,
     }
     assert sum(pending_of(Q3.previous()).values()) == 3_112
+
+
+def test_towards_the_published_quarter_more_comes_online_and_less_is_late_though_not_steadily():
+    quarters = [parse_period(code) for code in ("2021-Q3", "2021-Q4", "2022-Q1", "2022-Q2")] + [Q3]
+    online = [volume_of(each).received_online / sum(fates_of(each).values()) for each in quarters]
+    assert online == sorted(online)
+    late = [volume_of(each).resolved_late / sum(concluded_in(each).values()) for each in quarters]
+    assert min(late) == late[-1] < late[0] < max(late)
 
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)
