@@ -1,54 +1,124 @@
-"""The province's exports of one quarter as a handful of files, as its offices would send them.
+"""The province's exports of one quarter as its offices would send them: some twelve files.
 
-The dossier list in XLSX has no channel: such a file holds one channel, stated when it is loaded.
+Most are lists of the whole province. Some communes send the register of their desk, and a system
+of a ministry its own list. The XLSX list and the register do not say how a dossier came: such a
+file holds one channel, stated when it is loaded.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
-from procedures.demo.exports import Export
+from procedures.demo.exports import Export, export_of
+from procedures.demo.layouts import LAYOUTS
+from procedures.demo.register import Register
+from procedures.demo.shape import REGISTER_KEEPERS
 from procedures.models import AgencyLevel
 from procedures.rules.channels import Channel
+from procedures.rules.periods import ReportingPeriod
+
+Made = TypeVar("Made")
+
+_WITHOUT_CHANNELS = {"igate", "register"}
 
 
 @dataclass(frozen=True)
 class Part:
-    """Which dossiers a file holds. `stated` is the channel of the whole file, for the loader."""
+    """A file, and which dossiers it holds; None is no condition."""
 
     name: str
     layout: str
-    levels: frozenset[str]
-    channels: frozenset[Channel]
-    stated: Channel | None = None
+    levels: frozenset[str] | None = None
+    agency: str | None = None
+    sector: str | None = None
+    channel: Channel | None = None
 
-    def of(self, export: Export) -> Export:
-        levels = np.array([office.level in self.levels for office in export.register.offices])
-        channels = np.isin(export.dossiers.channel, list(self.channels))
-        return export.where(levels[export.dossiers.office] & channels)
+    @property
+    def stated(self) -> Channel | None:
+        """The channel that whoever loads the file states, for the file does not."""
+        is_silent = self.layout in _WITHOUT_CHANNELS and self.channel != Channel.UNKNOWN
+        return self.channel if is_silent else None
+
+    def holds(self, export: Export) -> np.ndarray:
+        """Say of each dossier whether it belongs into this file."""
+        offices, services = export.register.offices, export.register.services
+        by_office = [
+            (self.levels is None or office.level in self.levels)
+            and self.agency in (None, office.code)
+            for office in offices
+        ]
+        by_service = [self.sector in (None, service.sector) for service in services]
+        dossiers = export.dossiers
+        fits = np.array(by_office)[dossiers.office] & np.array(by_service)[dossiers.service]
+        return fits if self.channel is None else fits & (dossiers.channel == self.channel)
+
+    def file_name(self, quarter: ReportingPeriod) -> str:
+        return f"{file_prefix(quarter)}{self.name}{LAYOUTS[self.layout].suffix}"
 
 
-_ABOVE_COMMUNES = frozenset({AgencyLevel.DEPARTMENT, AgencyLevel.DISTRICT})
+def file_prefix(quarter: ReportingPeriod) -> str:
+    return f"trinh-dien-{quarter.slug}-"
+
+
 _COMMUNES = frozenset({AgencyLevel.COMMUNE})
-
-
-def _communes(name: str, channel: Channel, stated: Channel | None) -> Part:
-    return Part(name, "igate", _COMMUNES, frozenset({channel}), stated)
-
-
+# A dossier goes into the first that holds it; the last two are never empty.
 PARTS = (
-    Part("so-huyen", "csv", _ABOVE_COMMUNES, frozenset(Channel)),
-    Part("xa-truc-tiep", "csv", _COMMUNES, frozenset({Channel.IN_PERSON})),
-    _communes("xa-truc-tuyen", Channel.ONLINE, Channel.ONLINE),
-    _communes("xa-buu-chinh", Channel.POSTAL, Channel.POSTAL),
-    _communes("xa-khong-ro-hinh-thuc", Channel.UNKNOWN, None),
+    *(
+        Part(f"so-theo-doi-{code.lower()}", "register", agency=code, channel=Channel.IN_PERSON)
+        for code in REGISTER_KEEPERS
+    ),
+    Part("dang-ky-doanh-nghiep", "html", sector="Thành lập và hoạt động của doanh nghiệp"),
+    Part("xa-buu-chinh", "igate", _COMMUNES, channel=Channel.POSTAL),
+    Part("xa-khong-ro-hinh-thuc", "igate", _COMMUNES, channel=Channel.UNKNOWN),
+    Part("xa-truc-tuyen", "igate", _COMMUNES, channel=Channel.ONLINE),
+    Part("xa-truc-tiep", "csv", _COMMUNES),
+    Part("so-huyen", "csv"),
 )
 
 
 def parts_of(export: Export) -> Iterator[tuple[Part, Export]]:
     """Divide an export among the files; every dossier is in one of them."""
     for part in PARTS:
-        dossiers = part.of(export)
-        if len(dossiers):
-            yield part, dossiers
+        is_held = part.holds(export)
+        if is_held.any():
+            yield part, export.where(is_held)
+        export = export.where(~is_held)
+
+
+@dataclass(frozen=True)
+class WrittenFile:
+    quarter: ReportingPeriod
+    part: Part
+    path: Path
+    dossiers: int
+
+
+def write_files(
+    quarters: Iterable[ReportingPeriod],
+    register: Register,
+    scale: Fraction,
+    folder: Path,
+    *,
+    known: Collection[str],
+) -> Iterator[WrittenFile]:
+    """Write the files of the quarters one by one, but for those whose names are known already."""
+    for quarter in quarters:
+        for part, export in parts_of(export_of(quarter, register, scale=scale)):
+            path = folder / part.file_name(quarter)
+            if path.name not in known:
+                LAYOUTS[part.layout].write(path, export)
+                yield WrittenFile(quarter, part, path, len(export))
+
+
+def one_ahead(things: Iterator[Made]) -> Iterator[Made]:
+    """Yield each thing while a thread makes the next one: most of an import is waiting."""
+    with ThreadPoolExecutor(max_workers=1) as maker:
+        ahead = maker.submit(next, things, None)
+        while (made := ahead.result()) is not None:
+            ahead = maker.submit(next, things, None)
+            yield made

@@ -1,12 +1,15 @@
 """Load the demo province: the reference, demo users, and its quarters as ordinary exports.
 
-Everything goes through the import that people use. What has been loaded once is not loaded again.
+Everything goes through the import that people use, and each quarter is closed before the next one
+begins. What has been loaded once is not loaded again, what has been closed once not closed again.
 """
 
 import os
 import time
 from argparse import ArgumentTypeError
+from contextlib import closing
 from fractions import Fraction
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,18 +18,19 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 
-from procedures.demo.exports import export_of
-from procedures.demo.files import PARTS, parts_of
-from procedures.demo.layouts import LAYOUTS
+from procedures.demo.files import PARTS, file_prefix, one_ahead, write_files
 from procedures.demo.register import read_register
 from procedures.demo.source import DEMO_SOURCE
 from procedures.intake.importing import DUPLICATE, import_file
-from procedures.models import Batch, BatchState
+from procedures.models import Agency, Batch, BatchState
 from procedures.reference import load_reference
-from procedures.rules.periods import parse_period
+from procedures.rules.periods import ReportingPeriod, parse_period
 from procedures.rules.wording import written_number
+from reports.closing import close_period
+from reports.models import Report
 
 LAST_QUARTER = "2022-Q3"
+QUARTERS = 5
 # Fewer dossiers than this no longer hold all that the figures of a quarter tell apart.
 SMALLEST_SCALE = Fraction(1, 200)
 
@@ -37,6 +41,7 @@ USERS = (
     ("canbo", "Cán bộ một cửa", "Cán bộ một cửa", False),
     ("quantri", "Quản trị hệ thống", "Quản trị", True),
 )
+CLOSING_USER = "quantri"
 
 
 def scale_argument(text: str) -> Fraction:
@@ -62,8 +67,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--quarters",
             type=quarters_argument,
-            default=2,
-            help=f"số quý, tính ngược từ {LAST_QUARTER} (mặc định 2)",
+            default=QUARTERS,
+            help=f"số quý, tính ngược từ {LAST_QUARTER} (mặc định {QUARTERS})",
         )
         parser.add_argument(
             "--scale",
@@ -81,13 +86,11 @@ class Command(BaseCommand):
         load_reference()
         if users or settings.DEBUG:
             self._create_users()
-        register = read_register()
         chosen = [parse_period(LAST_QUARTER)]
         while len(chosen) < quarters:
             chosen.insert(0, chosen[0].previous())
-        loaded = sum(self._load(each, register, scale) for each in chosen)
-        if not loaded:
-            self.stderr.write("Dữ liệu trình diễn đã có đủ, không nạp gì thêm.")
+        self._load(chosen, scale)
+        self._close(chosen[:-1])
 
     def _create_users(self):
         password = os.environ.get("DEMO_PASSWORD", DEFAULT_PASSWORD if settings.DEBUG else "")
@@ -106,31 +109,89 @@ class Command(BaseCommand):
         if password == DEFAULT_PASSWORD:
             self.stderr.write(f"Mật khẩu nếu chưa đổi: {DEFAULT_PASSWORD}")
 
-    def _load(self, quarter, register, scale) -> int:
-        """Load the files of the quarter that are not there yet; return how many."""
-        known = set(
-            Batch.objects.filter(
-                source__name=DEMO_SOURCE, state__in=(BatchState.ACCEPTED, BatchState.PARTIAL)
-            ).values_list("file_name", flat=True)
-        )
-        names = {part: f"trinh-dien-{quarter.slug}-{part.name}" for part in PARTS}
-        names = {part: name + LAYOUTS[part.layout].suffix for part, name in names.items()}
-        if known.issuperset(names.values()):
-            return 0
-        export = export_of(quarter, register, scale=scale)
-        files = [(part, rows) for part, rows in parts_of(export) if names[part] not in known]
+    def _load(self, chosen, scale) -> None:
+        """Load the files that are not there yet; a quarter's begin once those before are closed."""
+        begun, known = time.monotonic(), _known_files()
+        missing = self._missing(chosen, known)
         with TemporaryDirectory(prefix="trinh-dien-") as folder:
-            for number, (part, rows) in enumerate(files, start=1):
-                self.stderr.write(f"{quarter.label}, tệp {number}/{len(files)}: ", ending="")
-                self._import(Path(folder) / names[part], part, rows, quarter)
-        return len(files)
+            written = write_files(missing, read_register(), scale, Path(folder), known=known)
+            # Closed before the folder goes, so that nothing is being written into it any more.
+            with closing(one_ahead(written)) as files:
+                self._import_all(files, chosen)
+        if missing:
+            self.stderr.write(f"Đã nạp dữ liệu trình diễn, {_seconds_since(begun)}.")
+        else:
+            self.stderr.write("Dữ liệu trình diễn đã có đủ, không nạp gì thêm.")
 
-    def _import(self, path, part, rows, quarter):
+    def _import_all(self, files, chosen) -> None:
+        for quarter, of_quarter in groupby(files, key=lambda file: file.quarter):
+            place = chosen.index(quarter)
+            self._close(chosen[:place])
+            for file in of_quarter:
+                self.stderr.write(f"{quarter.label} ({place + 1}/{len(chosen)}), ", ending="")
+                self.stderr.flush()
+                self._import(file)
+
+    def _missing(self, chosen, known) -> list:
+        """Return the quarters of which files are missing.
+
+        One before a quarter that is there stays out: its exports know less than is known by now.
+        """
+        there = [each for each in chosen if _is_loaded(each, known)]
+        begun = [each for each in chosen if _is_begun(each, known)]
+        missing = [each for each in chosen if each not in there]
+        too_late = [each for each in missing if begun and each < begun[-1]]
+        if too_late:
+            labels = ", ".join(each.label for each in too_late)
+            self.stderr.write(
+                f"Không nạp {labels}: quý sau đã có. Muốn đủ, cần cơ sở dữ liệu trống."
+            )
+        return [each for each in missing if each not in too_late]
+
+    def _import(self, file) -> None:
         begun = time.monotonic()
-        LAYOUTS[part.layout].write(path, rows)
-        imported = import_file(path, source=DEMO_SOURCE, channel=part.stated, period=quarter)
+        agency = file.part.agency and Agency.objects.get(code=file.part.agency)
+        imported = import_file(
+            file.path,
+            source=DEMO_SOURCE,
+            agency=agency,
+            channel=file.part.stated,
+            period=file.quarter,
+        )
         if imported.state not in (BatchState.ACCEPTED, DUPLICATE):
             reason = imported.batch.problems.first() or imported.batch.get_state_display()
-            raise CommandError(f"Không nạp được {path.name}. {reason}", returncode=1)
-        seconds = f"{time.monotonic() - begun:.1f}".replace(".", ",")
-        self.stderr.write(f"{path.name}, {written_number(len(rows))} hồ sơ, {seconds} giây")
+            raise CommandError(f"Không nạp được {file.path.name}. {reason}", returncode=1)
+        file.path.unlink()
+        count = written_number(file.dossiers)
+        self.stderr.write(f"{file.path.name}: {count} hồ sơ, {_seconds_since(begun)}")
+
+    def _close(self, quarters) -> None:
+        """Close the loaded quarters that never were; one that a person reopened stays open."""
+        known = _known_files()
+        for quarter in quarters:
+            if _is_loaded(quarter, known) and not Report.objects.filter(code=quarter.code).exists():
+                close_period(
+                    period=quarter,
+                    by=get_user_model().objects.filter(username=CLOSING_USER).first(),
+                )
+                self.stderr.write(f"Đã chốt {quarter.label}.")
+
+
+def _known_files() -> set[str]:
+    loaded = Batch.objects.filter(
+        source__name=DEMO_SOURCE, state__in=(BatchState.ACCEPTED, BatchState.PARTIAL)
+    )
+    return set(loaded.values_list("file_name", flat=True))
+
+
+def _is_begun(quarter: ReportingPeriod, known: set[str]) -> bool:
+    return any(name.startswith(file_prefix(quarter)) for name in known)
+
+
+def _is_loaded(quarter: ReportingPeriod, known: set[str]) -> bool:
+    """Files are loaded in their order, so all are there once the last one is."""
+    return PARTS[-1].file_name(quarter) in known
+
+
+def _seconds_since(begun: float) -> str:
+    return f"{time.monotonic() - begun:.1f} giây".replace(".", ",")
