@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from procedures.models import Agency, AgencyLevel, Procedure, Sector
 from procedures.rules.channels import CHANNEL_LABELS, CHANNELS_IN_ORDER
-from procedures.rules.periods import ReportingPeriod, quarter_of
+from procedures.rules.periods import ReportingPeriod
 from reports.counting import count_lines, tally_of_line
 from reports.models import (
     ClosedLine,
@@ -19,15 +19,14 @@ from reports.models import (
     ClosedRollup,
     Dimension,
     LineCounts,
-    Period,
     Report,
     ReportLine,
     Rollup,
     RollupCounts,
 )
+from reports.months import Month, Months, months_of, months_that_stand
 from reports.rules.tallies import (
     OUTCOMES,
-    RECEIVED_BY_CHANNEL,
     STORED_COUNTS,
     Tally,
     compose,
@@ -51,13 +50,13 @@ class Figures:
     """The figures of a period: those that stand still where it is closed, else those known now.
 
     `report` is the report that closes it, `before` the one that closes the period before, `months`
-    are those that stand of an open one, `history` are all its reports, the newest first.
+    are those of its months that stand, `history` are all its reports, the newest first.
     """
 
     period: ReportingPeriod
     report: Report | None
     before: Report | None
-    months: tuple[Period, ...]
+    months: tuple[Month, ...]
     history: tuple[Report, ...] = ()
 
     @property
@@ -77,7 +76,7 @@ class Figures:
 
     @property
     def are_composed(self) -> bool:
-        """Say whether all months of an open period stand, so that nothing has to be counted."""
+        """Say whether all months stand, so that nothing has to be counted anew."""
         return 0 < len(self.period.months()) == len(self.months)
 
     def total(self, agency: Agency | None = None) -> Tally:
@@ -127,23 +126,19 @@ class Figures:
 
     def as_known_now(self) -> "Figures":
         """Return the figures of the same period, closed or not, as the dossiers are known now."""
-        if self.report is None:
-            return self
-        months = _standing_months(self.period)
-        return replace(self, report=None, months=months)
+        return replace(self, report=None)
 
 
-def figures_of(period: ReportingPeriod, *, live: bool = False) -> Figures:
-    """Return the figures of a period; with `live`, as they are known now, closed or not."""
+def figures_of(
+    period: ReportingPeriod, months: Months | None = None, *, live: bool = False
+) -> Figures:
+    """Return the figures of a period; with `live`, as they are known now, closed or not.
+
+    `months` are all that stand, where they have been read already.
+    """
     report, before, history = Report.objects.around(period)
-    if report and not live:
-        return Figures(period, report, before, (), history)
-    return Figures(period, None, before, _standing_months(period), history)
-
-
-def _standing_months(period: ReportingPeriod) -> tuple[Period, ...]:
-    codes = [month.code for month in period.months()]
-    return tuple(Period.objects.filter(code__in=codes).order_by("first_day"))
+    standing = months_of(period, months_that_stand() if months is None else months)
+    return Figures(period, None if live else report, before, standing, history)
 
 
 def total(period: ReportingPeriod, agency: Agency | None = None, *, live: bool = False) -> Tally:
@@ -162,15 +157,6 @@ def _by_level(by_agency: dict[Row, Tally]) -> dict[Row, Tally]:
     for row, tally in by_agency.items():
         summed[levels[row.level]] += tally
     return {row: summed[row] for row in levels.values() if row in summed}
-
-
-def quarters_with_dossiers() -> list[ReportingPeriod]:
-    """Return the quarters in which a dossier was received, the newest first."""
-    received = Rollup.objects.filter(dimension=Dimension.TOTAL).exclude(
-        **dict.fromkeys(RECEIVED_BY_CHANNEL, 0)
-    )
-    days = received.values_list("period__last_day", flat=True)
-    return sorted({quarter_of(day) for day in days}, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from procedures.rules.periods import BadPeriod, ReportingPeriod, parse_period
 from reports import sentences
+from reports.months import Months
 from reports.reading import Figures, figures_of
 
 AS_KNOWN_NOW = "hien-tai"
@@ -51,9 +52,9 @@ class Shown:
         return "Số hiện tại, chưa chốt" if self.is_live else "Số tạm tính"
 
 
-def shown(request: HttpRequest, asked: ReportingPeriod) -> Shown:
+def shown(request: HttpRequest, asked: ReportingPeriod, months: Months | None = None) -> Shown:
     """Return the figures of the period, as known now only where that is asked of a closed one."""
-    figures = figures_of(asked)
+    figures = figures_of(asked, months)
     if figures.report and request.GET.get("so-lieu") == AS_KNOWN_NOW:
         return Shown(figures.as_known_now(), figures)
     return Shown(figures)

@@ -13,7 +13,8 @@ from reports import sentences
 from reports.closing import AlreadyClosed, NotClosed, close_period, reopen_period
 from reports.forms import ReopenForm
 from reports.models import Report
-from reports.reading import Figures, figures_of, quarters_with_dossiers
+from reports.months import months_that_stand, quarters_with_dossiers
+from reports.reading import Figures, figures_of
 from reports.rules.forms import columns_of, layout_on
 from reports.views.asked import Shown, with_period
 from reports.views.blocks import Lamp, lamps_of
@@ -28,7 +29,8 @@ may_reopen = permission_required("reports.reopen_period", raise_exception=True)
 @may_close
 @with_period
 def period_close(request: HttpRequest, asked: ReportingPeriod) -> HttpResponse:
-    figures = figures_of(asked)
+    months = months_that_stand()
+    figures = figures_of(asked, months)
     tally = figures.total()
     if figures.report:
         return _already_closed(request, asked, figures.report)
@@ -39,7 +41,7 @@ def period_close(request: HttpRequest, asked: ReportingPeriod) -> HttpResponse:
         return _close(request, asked)
 
     lamps = lamps_of(columns_of(tally, layout_on(asked.last_day)), figures.pending_before())
-    context = frame_of(Shown(figures), quarters_with_dossiers()) | {
+    context = frame_of(Shown(figures), quarters_with_dossiers(months)) | {
         "tally": tally,
         "lamps": lamps,
         "lamps_finding": sentences.lamps_finding([lamp.holds for lamp in lamps]),
@@ -88,13 +90,14 @@ def _warnings(figures: Figures, lamps: list[Lamp]) -> list[str]:
 @may_reopen
 @with_period
 def period_reopen(request: HttpRequest, asked: ReportingPeriod) -> HttpResponse:
-    figures = figures_of(asked)
+    months = months_that_stand()
+    figures = figures_of(asked, months)
     if figures.report is None:
         return _not_closed(request, asked)
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _reopen(request, asked, form.cleaned_data["reason"])
-    context = frame_of(Shown(figures), quarters_with_dossiers()) | {"form": form}
+    context = frame_of(Shown(figures), quarters_with_dossiers(months)) | {"form": form}
     return render(request, "reports/reopen.html", context, status=422 if form.is_bound else 200)
 
 

@@ -1,13 +1,12 @@
 """The page of a period: the newest quarter at `/`, any period at `/ky/<slug>/`."""
 
-from collections.abc import Sequence
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from procedures.rules.periods import ReportingPeriod
 from reports import reading, sentences
+from reports.months import Months, months_that_stand, quarters_with_dossiers
 from reports.reading import Row
 from reports.rules.forms import layout_on
 from reports.rules.tallies import Tally
@@ -30,22 +29,21 @@ from reports.views.standing import standing_of
 
 @kept
 def home(request: HttpRequest) -> HttpResponse:
-    quarters = reading.quarters_with_dossiers()
+    months = months_that_stand()
+    quarters = quarters_with_dossiers(months)
     if not quarters:
         return render(request, "reports/no_dossiers.html")
-    return _period_page(request, quarters[0], quarters)
+    return _period_page(request, quarters[0], months)
 
 
 @kept
 @with_period
 def period(request: HttpRequest, asked: ReportingPeriod) -> HttpResponse:
-    return _period_page(request, asked, reading.quarters_with_dossiers())
+    return _period_page(request, asked, months_that_stand())
 
 
-def _period_page(
-    request: HttpRequest, asked: ReportingPeriod, quarters: Sequence[ReportingPeriod]
-) -> HttpResponse:
-    wanted = shown(request, asked)
+def _period_page(request: HttpRequest, asked: ReportingPeriod, months: Months) -> HttpResponse:
+    wanted, quarters = shown(request, asked, months), quarters_with_dossiers(months)
     figures = wanted.figures
     keyed = figures.keyed(COMPARED)
     rows = figures.named(keyed)

@@ -5,7 +5,8 @@ from django.shortcuts import render
 
 from procedures.rules.periods import ReportingPeriod, parse_period
 from reports import sentences
-from reports.reading import figures_of, quarters_with_dossiers
+from reports.months import months_that_stand, quarters_with_dossiers
+from reports.reading import figures_of
 from reports.reconciling import reconcile
 from reports.views.asked import Shown, with_period
 from reports.views.frame import frame_of
@@ -15,8 +16,9 @@ from reports.views.kept import kept
 @kept
 @with_period
 def period_reconciliation(request: HttpRequest, asked: ReportingPeriod) -> HttpResponse:
-    figures = figures_of(asked)
-    context = frame_of(Shown(figures), quarters_with_dossiers())
+    months = months_that_stand()
+    figures = figures_of(asked, months)
+    context = frame_of(Shown(figures), quarters_with_dossiers(months))
     if figures.before is None:
         return render(request, "reports/reconciliation.html", context)
     found, carried_over = reconcile(figures.before), figures.total().carried_over
