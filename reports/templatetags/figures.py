@@ -3,7 +3,9 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from procedures.rules.periods import ReportingPeriod
 from procedures.rules.wording import written_number
+from reports.comparisons import named
 from reports.sentences import signed
 
 register = template.Library()
@@ -21,6 +23,12 @@ def count(number: int) -> str:
 def difference(number: int) -> str:
     """Write how much more or less: +12, −3, 0."""
     return signed(number)
+
+
+@register.filter
+def in_text(period: ReportingPeriod) -> str:
+    """Write what a period is called within a sentence: quý III/2022."""
+    return named(period)
 
 
 @register.filter

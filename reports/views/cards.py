@@ -7,7 +7,9 @@ from django.utils.html import format_html
 
 from procedures.rules.wording import written_number
 from reports.rules.indicators import Measured
+from reports.views.beside import Beside, Change, count_of, share_of
 from reports.views.blocks import Line
+from reports.views.sparklines import Sparkline
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,12 @@ class Card:
     note: str
     definition: str
     formula: str
+    is_late: bool
+    changes: list[Change]
+    line: Sparkline | None
 
 
+_LATE = (10, 13)  # columns of what is small and unwanted
 _TOTALS = {
     3: (
         "Tổng tiếp nhận",
@@ -49,30 +55,52 @@ _TOTALS = {
 }
 
 
-def cards_of(province: Line) -> list[Card]:
+def cards_of(province: Line, beside: Beside) -> list[Card]:
     """Return the five headline figures, in the order in which they are read."""
     columns, measures = province.columns, province.measures
     return [
-        _total_card(3, columns, _intake_note(columns)),
-        _online_card(province.online, columns[4]),
-        _total_card(7, columns, _resolved_note(columns, measures)),
-        _total_card(10, columns, _late_note(measures)),
-        _total_card(13, columns, _overdue_note(columns, measures)),
+        _total_card(3, columns, _intake_note(columns), beside),
+        _online_card(province.online, columns[4], beside),
+        _total_card(7, columns, _resolved_note(columns, measures), beside),
+        _total_card(10, columns, _late_note(measures), beside),
+        _total_card(13, columns, _overdue_note(columns, measures), beside),
     ]
 
 
-def _total_card(number: int, columns: Mapping[int, int], note: str) -> Card:
+def _total_card(number: int, columns: Mapping[int, int], note: str, beside: Beside) -> Card:
     label, definition, formula = _TOTALS[number]
-    state = "zero" if not columns[number] else "late" if number in (10, 13) else ""
-    return Card(label, written_number(columns[number]), state, note, definition, formula)
+    is_late = number in _LATE
+    headline = count_of(number, in_percent=not is_late)
+    return Card(
+        label=label,
+        value=written_number(columns[number]),
+        state="zero" if not columns[number] else "late" if is_late else "",
+        note=note,
+        definition=definition,
+        formula=formula,
+        is_late=is_late,
+        changes=beside.changes(headline),
+        line=beside.line(label, headline),
+    )
 
 
-def _online_card(online: Measured, dossiers: int) -> Card:
+def _online_card(online: Measured, dossiers: int, beside: Beside) -> Card:
     indicator = online.indicator
     value = f"{online.rounded}%" if online.rounded else "không có hồ sơ"
     state = "nothing" if online.rounded is None else "" if online.numerator else "zero"
     note = format_html("<strong>{}</strong> hồ sơ nộp trực tuyến", written_number(dossiers))
-    return Card(indicator.label, value, state, note, indicator.definition, indicator.formula)
+    headline = share_of(online)
+    return Card(
+        label=indicator.label,
+        value=value,
+        state=state,
+        note=note,
+        definition=indicator.definition,
+        formula=indicator.formula,
+        is_late=False,
+        changes=beside.changes(headline),
+        line=beside.line(indicator.label, headline),
+    )
 
 
 def _intake_note(columns: Mapping[int, int]) -> str:

@@ -16,9 +16,9 @@ from reports.models import Report
 from reports.months import months_that_stand, quarters_with_dossiers
 from reports.reading import Figures, figures_of
 from reports.rules.forms import columns_of, layout_on
+from reports.uploads import accepted_uploads
 from reports.views.asked import Shown, with_period
 from reports.views.blocks import Lamp, lamps_of
-from reports.views.coverage import accepted_uploads, months_without_uploads
 from reports.views.frame import frame_of
 from reports.views.standing import refusal
 
@@ -72,7 +72,7 @@ def _already_closed(
 def _warnings(figures: Figures, lamps: list[Lamp]) -> list[str]:
     """Say what a person should know before the figures stand still."""
     period = figures.period
-    missing = months_without_uploads(period, accepted_uploads())
+    missing = accepted_uploads().missing_months(period)
     stated = Batch.objects.filter(state=BatchState.CHECKED).values_list("period", flat=True)
     # A file whose period nobody stated may hold dossiers of any.
     waiting = sum(not code or parse_period(code).overlaps(period) for code in stated)

@@ -49,16 +49,16 @@ def _menu_of(asked: ReportingPeriod, quarters: Sequence[ReportingPeriod]) -> Per
     ]
     groups = (
         PeriodGroup("Quý có hồ sơ", quarters),
-        PeriodGroup(f"Tháng của {quarter.label}", list(filter(_is_reported, quarter.months()))),
+        PeriodGroup(f"Tháng của {quarter.label}", list(filter(is_reported, quarter.months()))),
         PeriodGroup(f"Kỳ dài hơn của năm {asked.year}", longer),
     )
     before, after = asked.previous(), asked.next()
     return PeriodMenu(
-        before if _is_reported(before) else None, after if _is_reported(after) else None, groups
+        before if is_reported(before) else None, after if is_reported(after) else None, groups
     )
 
 
-def _is_reported(period: ReportingPeriod) -> bool:
+def is_reported(period: ReportingPeriod) -> bool:
     """Say whether the period has a page: an address names years from 2000 to 2100."""
     try:
         return parse_period(period.code) == period

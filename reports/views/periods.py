@@ -6,12 +6,15 @@ from django.utils import timezone
 
 from procedures.rules.periods import ReportingPeriod
 from reports import reading, sentences
+from reports.history import past_of
 from reports.months import Months, months_that_stand, quarters_with_dossiers
 from reports.reading import Row
 from reports.rules.forms import layout_on
 from reports.rules.tallies import Tally
 from reports.since_closing import COMPARED
+from reports.uploads import accepted_uploads
 from reports.views.asked import BY_AGENCY, shown, with_period
+from reports.views.beside import beside_of
 from reports.views.blocks import (
     lamps_of,
     levels_of,
@@ -20,7 +23,7 @@ from reports.views.blocks import (
     sectors_of,
 )
 from reports.views.cards import cards_of
-from reports.views.coverage import accepted_uploads, notice_of
+from reports.views.coverage import notice_of
 from reports.views.form_06a import form_by_agency, form_by_sector
 from reports.views.frame import frame_of
 from reports.views.kept import kept
@@ -57,6 +60,8 @@ def _period_page(request: HttpRequest, asked: ReportingPeriod, months: Months) -
     if not rows["sector"]:
         return render(request, "reports/empty_period.html", frame | {"quarters": quarters})
     blocks = _blocks(figures, rows["sector"], rows["agency"], request.GET.get("bieu") == BY_AGENCY)
+    beside = beside_of(past_of(asked, tally, months, uploads))
+    blocks |= {"beside": beside, "cards": cards_of(blocks["province"], beside)}
     return render(request, "reports/period.html", frame | blocks)
 
 
@@ -78,7 +83,6 @@ def _blocks(
     return {
         "tally": tally,
         "province": province,
-        "cards": cards_of(province),
         "outcomes": outcomes_of(province),
         "sectors": sectors_of(largest_first, layout),
         "flow_finding": sentences.flow_finding(
