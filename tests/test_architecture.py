@@ -29,7 +29,7 @@ HOMES = {
     "numpy": ("procedures/demo/", "procedures/intake/"),
     "openpyxl": ("procedures/catalogue_files.py",),
     "pandas": ("procedures/intake/",),
-    "plotly": ("reports/charts.py",),
+    "plotly": ("reports/charts/",),
     "psycopg2": ("procedures/intake/",),
     "pyarrow": ("procedures/intake/",),
     "tablib": ("procedures/admin.py", "procedures/resources.py"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from procedures.models import AgencyLevel
 from procedures.rules.wording import written_number
 from reports import sentences
-from reports.charts import FEW_BARS, outcome_bar, sector_bars
+from reports.charts.bars import FEW_BARS, outcome_bar, sector_bars
 from reports.reading import Row
 from reports.rules.forms import FormLayout, Identity, columns_of, identities
 from reports.rules.indicators import Measured, measure_form, measure_one

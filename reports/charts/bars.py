@@ -1,7 +1,4 @@
-"""Tallies → Plotly figures: plain lists in, a figure out; no query, no request.
-
-The colours are those of static/css/tokens.css, with one meaning everywhere.
-"""
+"""Bars of one period: how its resolved dossiers ended, and its largest sectors."""
 
 from html import escape
 from textwrap import wrap
@@ -9,31 +6,21 @@ from textwrap import wrap
 import plotly.graph_objects as go
 
 from procedures.rules.wording import written_number
-
-EARLY, ON_TIME, LATE = "#28A197", "#12436D", "#F46A25"
-BAR, BAR_SOFT = "#5C7189", "#8495A8"
-INK = "#14202E"
+from reports.charts.style import (
+    BAR,
+    BAR_SOFT,
+    BARE_AXIS,
+    EARLY,
+    LATE,
+    NO_AXIS,
+    ON_TIME,
+    PAPER,
+    STYLE,
+)
 
 _NAME_WIDTH = 28  # letters in a line of a name
 FEW_BARS = 5  # up to so many stand in a lower frame (static/css/charts.css)
 _MANY_BARS = 11  # ten by name and the others
-
-_STYLE = {
-    "template": "none",
-    "font": {
-        "family": "Segoe UI, Noto Sans, Roboto, Helvetica Neue, Arial, Liberation Sans, sans-serif",
-        "size": 13,
-        "color": INK,
-    },
-    "separators": ",.",
-    "showlegend": False,
-    "hovermode": "closest",
-    "dragmode": False,
-    "bargap": 0.4,
-    "paper_bgcolor": "rgba(0,0,0,0)",
-    "plot_bgcolor": "rgba(0,0,0,0)",
-}
-_NO_AXIS = {"visible": False, "fixedrange": True}
 
 
 def outcome_bar(early: int, on_time: int, late: int) -> go.Figure:
@@ -45,18 +32,18 @@ def outcome_bar(early: int, on_time: int, late: int) -> go.Figure:
             x=[dossiers],
             y=[""],
             orientation="h",
-            marker={"color": colour, "line": {"color": "#FFFFFF", "width": 1}},
+            marker={"color": colour, "line": {"color": PAPER, "width": 1}},
             hovertemplate=f"{name}: {written_number(dossiers)} hồ sơ<extra></extra>",
         )
         for name, dossiers, colour in parts
     ]
-    figure = go.Figure(bars, layout=_STYLE)
+    figure = go.Figure(bars, layout=STYLE)
     figure.update_layout(
         barmode="stack",
         bargap=0,
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
-        xaxis=_NO_AXIS | {"range": [0, early + on_time + late]},
-        yaxis=_NO_AXIS,
+        xaxis=NO_AXIS | {"range": [0, early + on_time + late]},
+        yaxis=NO_AXIS,
     )
     return figure
 
@@ -77,19 +64,15 @@ def sector_bars(names: list[str], dossiers: list[int], *, others_last: bool) -> 
         cliponaxis=False,
         hovertemplate="%{y}: %{text} hồ sơ<extra></extra>",
     )
-    figure = go.Figure(bars, layout=_STYLE)
+    figure = go.Figure(bars, layout=STYLE)
     figure.update_layout(
         margin={"l": 8, "r": 60, "t": 4, "b": 4},
-        xaxis=_NO_AXIS | {"rangemode": "tozero"},
-        yaxis={
+        xaxis=NO_AXIS | {"rangemode": "tozero"},
+        yaxis=BARE_AXIS
+        | {
             # Bars are equally thick however many there are, the first on top.
             "range": [(FEW_BARS if len(names) <= FEW_BARS else _MANY_BARS) - 0.5, -0.5],
             "automargin": True,
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "ticklen": 8,
-            "tickcolor": "rgba(0,0,0,0)",
         },
     )
     return figure
