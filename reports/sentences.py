@@ -57,6 +57,18 @@ def flow_finding(carried_over: int, received: int, resolved: int, pending: int) 
     )
 
 
+def flow_in_words(steps: Sequence[tuple[str, int]]) -> str:
+    """Say in one sentence what the bridge shows: “+ Mới tiếp nhận 5, = Tổng phải giải quyết 6”."""
+    named = ", ".join(f"{label} {written_number(dossiers)}" for label, dossiers in steps)
+    return f"Dòng hồ sơ trong kỳ, số hồ sơ: {named}."
+
+
+def listed(dossiers: Mapping[str, int]) -> str:
+    """Name the parts of a number: “trước hạn 39.850, quá hạn 289”; those of 0 are left out."""
+    parts = (f"{words} {written_number(number)}" for words, number in dossiers.items() if number)
+    return ", ".join(parts)
+
+
 def lamps_finding(lamps: Sequence[bool | None]) -> str:
     """Say how many of the identities of form 06a hold, differ, or cannot be compared yet."""
     counted = (

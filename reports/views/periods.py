@@ -24,6 +24,7 @@ from reports.views.blocks import (
 )
 from reports.views.cards import cards_of
 from reports.views.coverage import notice_of
+from reports.views.flow import flow_of
 from reports.views.form_06a import form_by_agency, form_by_sector
 from reports.views.frame import frame_of
 from reports.views.kept import kept
@@ -85,9 +86,7 @@ def _blocks(
         "province": province,
         "outcomes": outcomes_of(province),
         "sectors": sectors_of(largest_first, layout),
-        "flow_finding": sentences.flow_finding(
-            tally.carried_over, tally.received, tally.resolved, tally.pending
-        ),
+        "flow": flow_of(province.columns),
         "lamps": lamps,
         "lamps_finding": sentences.lamps_finding([lamp.holds for lamp in lamps]),
         "form": form,
