@@ -13,7 +13,6 @@ from procedures.rules.wording import written_number
 from reports.charts.style import (
     BAR,
     BAR_SOFT,
-    BARE_AXIS,
     EARLY,
     INK,
     INK_2,
@@ -24,17 +23,19 @@ from reports.charts.style import (
     ON_TIME,
     PAPER,
     PENDING,
+    STRONG,
     STYLE,
 )
 
 _STEPS = (
     "Từ kỳ trước chuyển sang",
     "+ Mới tiếp nhận",
-    "<b>= Tổng phải giải quyết</b>",
+    "= Tổng phải giải quyết",
     "− Đã giải quyết",
-    "<b>= Chuyển kỳ sau</b>",
+    "= Chuyển kỳ sau",
 )
 _CAME_OVER, _CAME_IN, _HANDLED, _WENT_OUT, _LEFT = range(5)
+_ROOM_FOR_STEPS, _ROOM_FOR_NUMBERS = 180, 64  # pixels beside the bars
 # What is left is drawn again where it is shorter than this share of all, over these shares of it.
 _TOO_SHORT = 0.2
 _ENLARGED_FROM, _ENLARGED_TO = 0.2, 0.7
@@ -77,18 +78,12 @@ def flow_bars(form: Mapping[int, int]) -> go.Figure:
     figure = go.Figure(_drawn([each for each in pieces if each.dossiers]), layout=STYLE)
     figure.update_layout(
         bargap=0.35,
-        margin={"l": 8, "r": 64, "t": 0, "b": 0},
+        margin={"l": _ROOM_FOR_STEPS, "r": _ROOM_FOR_NUMBERS, "t": 0, "b": 0},
         uniformtext={"mode": "hide", "minsize": 12},
         xaxis=NO_AXIS | {"range": [0, handled]},
-        yaxis=BARE_AXIS
-        | {
-            "range": [len(_STEPS) - 0.25, -0.5],
-            "tickvals": list(range(len(_STEPS))),
-            "ticktext": list(_STEPS),
-            "automargin": True,
-        },
+        yaxis=NO_AXIS | {"range": [len(_STEPS) - 0.25, -0.5]},
         shapes=_steps_joined(form),
-        annotations=_numbers(form, is_enlarged),
+        annotations=[*_named_steps(), *_numbers(form, is_enlarged)],
     )
     return figure
 
@@ -165,6 +160,14 @@ def _steps_joined(form: Mapping[int, int]) -> list[dict]:
     ]
 
 
+def _named_steps() -> list[dict]:
+    return [
+        _beside(step, 0, words, STRONG if step in (_HANDLED, _LEFT) else {})
+        | {"xref": "paper", "xshift": -_ROOM_FOR_STEPS}
+        for step, words in enumerate(_STEPS)
+    ]
+
+
 def _numbers(form: Mapping[int, int], is_enlarged: bool) -> list[dict]:
     ends = (
         (_CAME_OVER, form[6], form[6]),
@@ -173,24 +176,25 @@ def _numbers(form: Mapping[int, int], is_enlarged: bool) -> list[dict]:
         (_WENT_OUT, form[3], form[7]),
         (_LEFT, form[11], form[11]),
     )
-    numbers = [_beside(step, x, f"<b>{written_number(number)}</b>") for step, x, number in ends]
-    overdue = f"<b>quá hạn {written_number(form[13])}</b>"
+    numbers = [_beside(step, x, written_number(number), STRONG) for step, x, number in ends]
+    overdue = f"quá hạn {written_number(form[13])}"
     if is_enlarged:
         start, end = _ENLARGED_FROM * form[3], _ENLARGED_TO * form[3]
-        small = {"font": {"size": 12, "color": INK_2}, "yshift": -20, "xshift": 0}
-        numbers.append(_beside(_LEFT, start, "phóng to, tỷ lệ riêng") | small)
+        caption = _beside(_LEFT, start, "phóng to, tỷ lệ riêng", {"size": 12, "color": INK_2})
+        numbers.append(caption | {"xshift": 0, "yshift": -22})
         if form[13]:
-            numbers.append(_beside(_LEFT, end, overdue) | {"font": {"color": LATE_TEXT}})
+            numbers.append(_beside(_LEFT, end, overdue, STRONG | {"color": LATE_TEXT}))
     elif form[13]:
         numbers[_LEFT]["text"] += f", {overdue}"
     return numbers
 
 
-def _beside(step: int, x: float, text: str) -> dict:
+def _beside(step: int, x: float, text: str, font: dict) -> dict:
     return {
         "x": x,
         "y": step,
         "text": text,
+        "font": font,
         "showarrow": False,
         "xanchor": "left",
         "xshift": 6,

@@ -21,6 +21,9 @@ STYLE = {
     "plot_bgcolor": "rgba(0,0,0,0)",
 }
 NO_AXIS = {"visible": False, "fixedrange": True}
+# Bold by the font and never by a tag: the library turns a tag into a style attribute, which the
+# content security policy forbids.
+STRONG = {"weight": 600}
 BARE_AXIS = {
     "fixedrange": True,
     "showgrid": False,
