@@ -14,14 +14,15 @@ _SUMS_OF_THE_FORM = {3: "tổng tiếp nhận", 7: "đã giải quyết", 11: "�
 _NONE_RESOLVED = "Chưa hồ sơ nào được giải quyết trong kỳ: không có gì để chia."
 
 
-def outcomes_finding(measures: Mapping[str, Measured]) -> str:
-    """Say how many of 10.000 resolved dossiers were late."""
+def outcomes_finding(measures: Mapping[str, Measured], place: str) -> str:
+    """Say how many of 10.000 resolved dossiers were late, and their place among other periods."""
     late = measures["late-per-10000"]
     if late.rounded is None:
         return _NONE_RESOLVED
     if not late.numerator:
         return "Không hồ sơ nào trả kết quả quá hạn."
-    return f"Cứ 10.000 hồ sơ đã giải quyết có {late.rounded} hồ sơ quá hạn."
+    finding = f"Cứ 10.000 hồ sơ đã giải quyết có {late.rounded} hồ sơ quá hạn"
+    return f"{finding}, {place}." if place else f"{finding}."
 
 
 def outcomes_in_words(measures: Mapping[str, Measured]) -> str:

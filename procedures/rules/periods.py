@@ -78,6 +78,7 @@ class _Shape:
     code: str
     label: str
     title: str
+    mark: str
 
     @property
     def step(self) -> int:
@@ -87,14 +88,28 @@ class _Shape:
 
 _SHAPES = {
     Kind.MONTH: _Shape(
-        1, 12, "{year}-M{number:02}", "Tháng {number}/{year}", "Tháng {number} năm {year}"
+        1,
+        12,
+        "{year}-M{number:02}",
+        "Tháng {number}/{year}",
+        "Tháng {number} năm {year}",
+        "{number}/{yy:02}",
     ),
-    Kind.QUARTER: _Shape(3, 4, "{year}-Q{number}", "Quý {roman}/{year}", "Quý {roman} năm {year}"),
+    Kind.QUARTER: _Shape(
+        3, 4, "{year}-Q{number}", "Quý {roman}/{year}", "Quý {roman} năm {year}", "{roman}/{yy:02}"
+    ),
     Kind.HALF: _Shape(
-        6, 2, "{year}-H{number}", "6 tháng {end} năm {year}", "6 tháng {end} năm {year}"
+        6,
+        2,
+        "{year}-H{number}",
+        "6 tháng {end} năm {year}",
+        "6 tháng {end} năm {year}",
+        "6T {end} {year}",
     ),
-    Kind.NINE_MONTHS: _Shape(9, 1, "{year}-9M", "9 tháng năm {year}", "9 tháng năm {year}"),
-    Kind.YEAR: _Shape(12, 1, "{year}", "Năm {year}", "Năm {year}"),
+    Kind.NINE_MONTHS: _Shape(
+        9, 1, "{year}-9M", "9 tháng năm {year}", "9 tháng năm {year}", "9T/{yy:02}"
+    ),
+    Kind.YEAR: _Shape(12, 1, "{year}", "Năm {year}", "Năm {year}", "{year}"),
 }
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 _END_OF_YEAR = {1: "đầu", 2: "cuối"}
@@ -165,12 +180,18 @@ class ReportingPeriod:
         return self._named(_SHAPES[self.kind].title)
 
     @property
+    def mark(self) -> str:
+        """“III/22”: what it is called on an axis; a RANGE stands on none."""
+        return self._named(_SHAPES[self.kind].mark)
+
+    @property
     def days_in_words(self) -> str:
         return f"từ ngày {written_day(self.first_day)} đến ngày {written_day(self.last_day)}"
 
     def _named(self, pattern: str) -> str:
         return pattern.format(
             year=self.year,
+            yy=self.year % 100,
             number=self.number,
             roman=_ROMAN.get(self.number),
             end=_END_OF_YEAR.get(self.number),

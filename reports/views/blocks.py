@@ -70,7 +70,8 @@ class Outcomes:
     figure: dict
 
 
-def outcomes_of(province: Line) -> Outcomes:
+def outcomes_of(province: Line, place: str) -> Outcomes:
+    """`place` says in words where its late dossiers stand among those of the periods before."""
     columns, measures = province.columns, province.measures
     parts = (
         OutcomePart("early", "Trước hạn", columns[8], measures["early-share"]),
@@ -82,7 +83,7 @@ def outcomes_of(province: Line) -> Outcomes:
         resolved=columns[7],
         late=columns[10],
         late_rate=province.late_rate,
-        finding=sentences.outcomes_finding(measures),
+        finding=sentences.outcomes_finding(measures, place),
         alt=sentences.outcomes_in_words(measures),
         note=next((part.measured.note for part in parts if part.measured.note), ""),
         figure=outcome_bar(columns[8], columns[9], columns[10]).to_plotly_json(),

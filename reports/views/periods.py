@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from procedures.rules.periods import ReportingPeriod
 from reports import reading, sentences
-from reports.history import past_of
+from reports.history import Past, past_of
 from reports.months import Months, months_that_stand, quarters_with_dossiers
 from reports.reading import Row
 from reports.rules.forms import layout_on
@@ -28,6 +28,7 @@ from reports.views.flow import flow_of
 from reports.views.form_06a import form_by_agency, form_by_sector
 from reports.views.frame import frame_of
 from reports.views.kept import kept
+from reports.views.over_time import channels_of, late_of
 from reports.views.standing import standing_of
 
 
@@ -60,9 +61,9 @@ def _period_page(request: HttpRequest, asked: ReportingPeriod, months: Months) -
     }
     if not rows["sector"]:
         return render(request, "reports/empty_period.html", frame | {"quarters": quarters})
-    blocks = _blocks(figures, rows["sector"], rows["agency"], request.GET.get("bieu") == BY_AGENCY)
-    beside = beside_of(past_of(asked, tally, months, uploads))
-    blocks |= {"beside": beside, "cards": cards_of(blocks["province"], beside)}
+    past = past_of(asked, tally, months, uploads)
+    is_by_agency = request.GET.get("bieu") == BY_AGENCY
+    blocks = _blocks(figures, rows["sector"], rows["agency"], past, is_by_agency)
     return render(request, "reports/period.html", frame | blocks)
 
 
@@ -70,12 +71,14 @@ def _blocks(
     figures: reading.Figures,
     by_sector: dict[Row, Tally],
     by_agency: dict[Row, Tally],
+    past: Past,
     is_by_agency: bool,
 ) -> dict:
     layout = layout_on(figures.period.last_day)
     tally = sum(by_sector.values(), start=Tally())
     province = line_of("Toàn tỉnh", tally, layout)
     largest_first = sorted(by_sector.items(), key=lambda row: -row[1].handled)
+    beside, late = beside_of(past), late_of(past.series)
     lamps = lamps_of(province.columns, figures.pending_before())
     if is_by_agency:
         form = form_by_agency(list(by_agency.items()), tally, layout)
@@ -84,7 +87,11 @@ def _blocks(
     return {
         "tally": tally,
         "province": province,
-        "outcomes": outcomes_of(province),
+        "beside": beside,
+        "cards": cards_of(province, beside),
+        "outcomes": outcomes_of(province, late.place if late else ""),
+        "late": late,
+        "channels": channels_of(past.series),
         "sectors": sectors_of(largest_first, layout),
         "flow": flow_of(province.columns),
         "lamps": lamps,
