@@ -59,8 +59,11 @@ def check(cells: Cells, upload: Upload, today: date) -> Checked:
         rows["status"] = _statuses_by_handover(days["handed_over"], findings)
     if "overdue_reason" in texts:
         rows["overdue_reason"] = mapped(texts["overdue_reason"], str)
-    periods = differing_periods(cells.periods, upload)
-    return _settled(rows, texts, findings, cells, periods)
+    if upload.first_day and upload.last_day:
+        findings.problems += differing_periods(
+            cells.periods, upload.first_day, upload.last_day, upload.period
+        )
+    return _settled(rows, texts, findings, cells)
 
 
 def _in_one_piece(column: pa.ChunkedArray) -> pa.Array:
@@ -158,11 +161,7 @@ def _in_words(day: np.datetime64) -> str:
 
 
 def _settled(
-    rows: pd.DataFrame,
-    texts: dict[str, pa.Array],
-    findings: Findings,
-    cells: Cells,
-    periods: list[Problem],
+    rows: pd.DataFrame, texts: dict[str, pa.Array], findings: Findings, cells: Cells
 ) -> Checked:
     """Find repetitions, note what was noticed, and leave out what cannot count."""
     repeated, unripe_again = _repetitions(rows, findings)
@@ -173,7 +172,7 @@ def _settled(
     findings.note("NO_DUE_DATE", np.flatnonzero(undated), field="due")
     unknown_channel = (rows["channel"] == Channel.UNKNOWN).to_numpy() & keep & ~is_ignored
     findings.note("CHANNEL_UNKNOWN", np.flatnonzero(unknown_channel), field="channel")
-    problems = cells.problems + periods + findings.problems
+    problems = cells.problems + findings.problems
     rows["is_ignored"] = is_ignored
     return Checked(
         rows=as_table(rows[keep]),

@@ -11,7 +11,6 @@ from datetime import date
 
 from procedures.intake.days import BadDay, read_day
 from procedures.intake.problems import Problem, problem
-from procedures.intake.rows import Upload
 from procedures.rules.names import matching_key
 from procedures.rules.wording import written_day
 
@@ -72,23 +71,22 @@ def _iso(text: str) -> str:
     return read[0].isoformat() if read else ""
 
 
-def differing_periods(stated: Iterable[tuple[str, str, str]], upload: Upload) -> list[Problem]:
+def differing_periods(
+    stated: Iterable[tuple[str, str, str]], first_day: date, last_day: date, period: str
+) -> list[Problem]:
     """Return a note for each table that says it covers other days than the period chosen.
 
     `stated` are (sheet, first day, last day), as `Titles` has the days. No row is cut.
     """
-    if not upload.first_day or not upload.last_day:
-        return []
     return [
         problem(
             "TITLE_PERIOD",
             sheet=sheet,
             value=f"{_written(first)} – {_written(last)}",
-            period=upload.period,
+            period=period,
         )
         for sheet, first, last in stated
-        if first not in ("", upload.first_day.isoformat())
-        or last not in ("", upload.last_day.isoformat())
+        if first not in ("", first_day.isoformat()) or last not in ("", last_day.isoformat())
     ]
 
 

@@ -82,6 +82,14 @@ def test_the_child_limits_itself_before_it_reads():
     assert told.stdout.split() == [str(limits.ADDRESS_SPACE_BYTES), str(limits.CPU_SECONDS), "0"]
 
 
+def test_the_child_loads_nothing_slow_before_it_reads():
+    script = "import sys; from procedures.intake import child; print(*sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert not {"django", "pandas", "openpyxl"} & set(told.stdout.split())
+
+
 def test_the_child_knows_no_secret(read, monkeypatch, tmp_path):
     seen = {}
 
