@@ -1,11 +1,11 @@
-"""The province's exports of one quarter as its offices would send them: some twelve files.
+"""The province's exports of one quarter as its offices would send them: nine files.
 
 Most are lists of the whole province. Some communes send the register of their desk, and a system
 of a ministry its own list. The XLSX list and the register do not say how a dossier came: such a
 file holds one channel, stated when it is loaded.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
@@ -33,7 +33,7 @@ class Part:
 
     name: str
     layout: str
-    levels: frozenset[str] | None = None
+    level: str | None = None
     agency: str | None = None
     sector: str | None = None
     channel: Channel | None = None
@@ -48,8 +48,7 @@ class Part:
         """Say of each dossier whether it belongs into this file."""
         offices, services = export.register.offices, export.register.services
         by_office = [
-            (self.levels is None or office.level in self.levels)
-            and self.agency in (None, office.code)
+            self.level in (None, office.level) and self.agency in (None, office.code)
             for office in offices
         ]
         by_service = [self.sector in (None, service.sector) for service in services]
@@ -65,18 +64,18 @@ def file_prefix(quarter: ReportingPeriod) -> str:
     return f"trinh-dien-{quarter.slug}-"
 
 
-_COMMUNES = frozenset({AgencyLevel.COMMUNE})
-# A dossier goes into the first that holds it; the last two are never empty.
+# A dossier goes into the first that holds it. The last is never empty, so that a quarter is known
+# to be loaded once that file is.
 PARTS = (
     *(
         Part(f"so-theo-doi-{code.lower()}", "register", agency=code, channel=Channel.IN_PERSON)
         for code in REGISTER_KEEPERS
     ),
     Part("dang-ky-doanh-nghiep", "html", sector="Thành lập và hoạt động của doanh nghiệp"),
-    Part("xa-buu-chinh", "igate", _COMMUNES, channel=Channel.POSTAL),
-    Part("xa-khong-ro-hinh-thuc", "igate", _COMMUNES, channel=Channel.UNKNOWN),
-    Part("xa-truc-tuyen", "igate", _COMMUNES, channel=Channel.ONLINE),
-    Part("xa-truc-tiep", "csv", _COMMUNES),
+    Part("xa-buu-chinh", "igate", AgencyLevel.COMMUNE, channel=Channel.POSTAL),
+    Part("xa-khong-ro-hinh-thuc", "igate", AgencyLevel.COMMUNE, channel=Channel.UNKNOWN),
+    Part("xa-truc-tuyen", "igate", AgencyLevel.COMMUNE, channel=Channel.ONLINE),
+    Part("xa-truc-tiep", "csv", AgencyLevel.COMMUNE),
     Part("so-huyen", "csv"),
 )
 
@@ -115,7 +114,7 @@ def write_files(
                 yield WrittenFile(quarter, part, path, len(export))
 
 
-def one_ahead(things: Iterator[Made]) -> Iterator[Made]:
+def one_ahead(things: Iterator[Made]) -> Generator[Made, None, None]:
     """Yield each thing while a thread makes the next one: most of an import is waiting."""
     with ThreadPoolExecutor(max_workers=1) as maker:
         ahead = maker.submit(next, things, None)
