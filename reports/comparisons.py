@@ -25,6 +25,11 @@ def named(period: ReportingPeriod) -> str:
     return period.label[0].lower() + period.label[1:]
 
 
+def unit_of(kind: Kind) -> str:
+    """Return what several periods of a kind are counted in: 8 quý."""
+    return _UNITS.get(kind, "kỳ")
+
+
 def change_in_percent(now: int, before: int) -> str:
     """Say how a count moved; what was nothing has no percentage, so dossiers are told."""
     if not before:
@@ -80,8 +85,8 @@ def lines_note(
 
 
 def _number_of(periods: Sequence[ReportingPeriod]) -> str:
-    unit = _UNITS.get(periods[0].kind, "kỳ")
-    return f"{len(periods)} {unit}, từ {named(periods[0])} đến {named(periods[-1])}"
+    first, last = periods[0], periods[-1]
+    return f"{len(periods)} {unit_of(first.kind)}, từ {named(first)} đến {named(last)}"
 
 
 def _value(pair: tuple[Fraction, ReportingPeriod]) -> Fraction:

@@ -8,15 +8,10 @@ from fractions import Fraction
 
 from procedures.rules.periods import Kind, ReportingPeriod
 from procedures.rules.wording import written_number
+from reports.comparisons import named, unit_of
 from reports.rules.rounding import half_up
 
-_UNITS = {Kind.MONTH: "tháng", Kind.QUARTER: "quý", Kind.YEAR: "năm"}
 Values = Sequence[Fraction | None]
-
-
-def named(period: ReportingPeriod) -> str:
-    """Return what a period is called within a sentence: quý III/2022."""
-    return period.label[0].lower() + period.label[1:]
 
 
 def written(value: Fraction) -> str:
@@ -32,7 +27,7 @@ def place_among(kind: Kind, values: Values) -> str:
         place = "cao nhất"
     else:
         return ""
-    return f"{place} trong {len(others) + 1} {_UNITS.get(kind, 'kỳ')}"
+    return f"{place} trong {len(others) + 1} {unit_of(kind)}"
 
 
 def late_in_words(periods: Sequence[ReportingPeriod], rates: Values) -> str:

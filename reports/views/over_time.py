@@ -8,11 +8,12 @@ from procedures.rules.channels import Channel
 from procedures.rules.periods import ReportingPeriod
 from reports import trends
 from reports.charts.over_time import Points, channel_lines, late_lollipops
+from reports.comparisons import named
 from reports.history import Series
 from reports.rules.forms import columns_of, layout_on
 from reports.rules.indicators import Measured, measure_form
 from reports.rules.tallies import Tally
-from reports.trends import Values, named, written
+from reports.trends import Values, written
 
 _CHANNELS = {
     Channel.ONLINE: "Trực tuyến",
