@@ -60,6 +60,7 @@ def late_lollipops(marks: Sequence[str], rates: Points, periods: Sequence[str]) 
             "size": [10] * last + [13],
             "color": [PAPER] * last + [LATE],
             "line": {"color": LATE, "width": 2},
+            "opacity": 1,  # else the stem shines through
         },
         error_y={
             "type": "data",
@@ -79,7 +80,7 @@ def late_lollipops(marks: Sequence[str], rates: Points, periods: Sequence[str]) 
     )
     figure = go.Figure(stems, layout=STYLE)
     figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 24, "b": 36},
+        margin={"l": 0, "r": 0, "t": 32, "b": 36},
         xaxis=_axis(marks, marked=range(last)) | {"range": [-0.5, last + 0.5]},
         yaxis=NO_AXIS | {"range": [0, max(known) or 1]},
         shapes=[_ground()],
@@ -125,7 +126,7 @@ def channel_lines(
         xaxis=_axis(marks, marked=_marked(last)) | {"range": [-0.25, last]},
         yaxis=BARE_AXIS
         | {
-            "range": [0, 100],
+            "range": [0, 102],  # the mark of 100 is left out at the very edge
             "tickvals": [0, 25, 50, 75, 100],
             "tickfont": {"size": 12, "color": INK_2},
             "ticklen": 4,
@@ -163,7 +164,7 @@ def _mark_of_the_last(marks: Sequence[str]) -> dict:
         "font": STRONG | {"size": 12},
         "showarrow": False,
         "yanchor": "top",
-        "yshift": -6,
+        "yshift": -8,
     }
 
 
