@@ -25,7 +25,7 @@ from reports.charts.style import (
     STYLE,
 )
 
-_LETTERS = 7  # in a line below the axis
+_LETTERS, _BELOW = 7, 42  # in a line below the axis; pixels for two lines
 _ALL_MARKED = 6  # of more periods every second is named, counted from the one shown
 _ROOM_FOR_NAMES = 116  # pixels behind the lines
 _NAME_HEIGHT = 10  # in points of a percentage
@@ -80,7 +80,7 @@ def late_lollipops(marks: Sequence[str], rates: Points, periods: Sequence[str]) 
     )
     figure = go.Figure(stems, layout=STYLE)
     figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 32, "b": 36},
+        margin={"l": 0, "r": 0, "t": 32, "b": _BELOW},
         xaxis=_axis(marks, marked=range(last)) | {"range": [-0.5, last + 0.5]},
         yaxis=NO_AXIS | {"range": [0, max(known) or 1]},
         shapes=[_ground()],
@@ -122,7 +122,7 @@ def channel_lines(
     ]
     figure = go.Figure(lines, layout=STYLE)
     figure.update_layout(
-        margin={"l": 30, "r": _ROOM_FOR_NAMES, "t": 8, "b": 36},
+        margin={"l": 30, "r": _ROOM_FOR_NAMES, "t": 8, "b": _BELOW},
         xaxis=_axis(marks, marked=_marked(last)) | {"range": [-0.25, last]},
         yaxis=BARE_AXIS
         | {
