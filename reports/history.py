@@ -5,19 +5,13 @@ stand, or where it is open and a month of it lacks its file: a few dossiers that
 file tells of are not what the period was.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from procedures.rules.periods import Kind, ReportingPeriod
-from reports.models import Report, ReportState
-from reports.months import (
-    TOTAL_COUNTS,
-    Months,
-    months_of,
-    months_that_stand,
-    rollup_of_all,
-    tally_of,
-)
+from reports.models import Report
+from reports.months import Months, months_of, months_that_stand
+from reports.reading import Figures
 from reports.rules.tallies import Tally, compose
 from reports.uploads import Uploads, accepted_uploads
 
@@ -35,29 +29,31 @@ class Past:
     compared: Series
 
 
-def past_of(period: ReportingPeriod, shown: Tally, months: Months, uploads: Uploads) -> Past:
-    """Return the past of a period whose page shows this tally; one query.
+def past_of(figures: Figures, shown: Tally, months: Months, uploads: Uploads) -> Past:
+    """Return the past of the figures that a page shows, without a query.
 
     Any two days have no past, nor has a period without figures of its own.
     """
+    period = figures.period
+    alone = Past([(period, shown)], [])
     if period.kind is Kind.RANGE:
-        return Past([(period, shown)], [])
+        return alone
+    known = _Known(figures.closed, months, uploads)
+    if known.total(period) is None:
+        return alone
     line = _line_to(period, PERIODS_IN_A_LINE)
-    compared = list(dict.fromkeys((period.previous(), period.year_before())))
-    totals = _totals_of([*line, *compared], months, uploads)
-    if totals[period] is None:
-        return Past([(period, shown)], [])
-    totals[period] = shown
+    compared = dict.fromkeys((period.previous(), period.year_before()))
     return Past(
-        [(each, totals[each]) for each in line], [(each, totals[each]) for each in compared]
+        [*((each, known.total(each)) for each in line[:-1]), (period, shown)],
+        [(each, known.total(each)) for each in compared],
     )
 
 
 def series_of(period: ReportingPeriod, number: int = PERIODS_IN_A_LINE) -> Series:
     """Return the totals of so many periods of a kind, the given one last; three queries."""
-    line = _line_to(period, number)
-    totals = _totals_of(line, months_that_stand(), accepted_uploads())
-    return [(each, totals[each]) for each in line]
+    closed = Report.objects.around(period).closed
+    known = _Known(closed, months_that_stand(), accepted_uploads())
+    return [(each, known.total(each)) for each in _line_to(period, number)]
 
 
 def _line_to(period: ReportingPeriod, number: int) -> list[ReportingPeriod]:
@@ -67,27 +63,21 @@ def _line_to(period: ReportingPeriod, number: int) -> list[ReportingPeriod]:
     return line[::-1]
 
 
-def _totals_of(
-    periods: Iterable[ReportingPeriod], months: Months, uploads: Uploads
-) -> dict[ReportingPeriod, Tally | None]:
-    periods = list(periods)
-    closed = _closed_totals([each.code for each in periods])
-    totals = {
-        each: closed[each.code] if each.code in closed else _composed(each, months, uploads)
-        for each in periods
-    }
-    return {each: total if total and total.handled else None for each, total in totals.items()}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All that was read of closed periods, of months and of files."""
 
+    closed: Mapping[str, Report]
+    months: Months
+    uploads: Uploads
 
-def _composed(period: ReportingPeriod, months: Months, uploads: Uploads) -> Tally | None:
-    found = months_of(period, months)
-    if 0 < len(found) == len(period.months()) and not uploads.missing_months(period):
+    def total(self, period: ReportingPeriod) -> Tally | None:
+        report = self.closed.get(period.code)
+        tally = report.total if report else self._composed(period)
+        return tally if tally.handled else None
+
+    def _composed(self, period: ReportingPeriod) -> Tally:
+        found = months_of(period, self.months)
+        if len(found) < len(period.months()) or self.uploads.missing_months(period):
+            return Tally()
         return compose(month.total for month in found)
-    return None
-
-
-def _closed_totals(codes: list[str]) -> dict[str, Tally]:
-    reports = Report.objects.alias(total=rollup_of_all()).filter(
-        code__in=codes, state=ReportState.CLOSED
-    )
-    return {code: tally_of(counts) for code, *counts in reports.values_list("code", *TOTAL_COUNTS)}

@@ -5,19 +5,20 @@ Live lines stand by month and move with the dossiers; longer periods are compose
 into lines of its own, which the database lets nobody change.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import reduce
 from operator import add
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, FilteredRelation, Q
 
 from procedures.models import Agency, Procedure, Sector
 from procedures.rules.channels import CHANNEL_LABELS
 from procedures.rules.periods import ReportingPeriod, quarter_of
-from reports.rules.tallies import OUTCOMES, PENDING, RECEIVED_BY_CHANNEL
+from reports.rules.tallies import OUTCOMES, RECEIVED_BY_CHANNEL, STORED_COUNTS, Tally
 
 
 class Period(models.Model):
@@ -137,35 +138,50 @@ class ReportQuerySet(models.QuerySet):
         """The report that closes the period now, if any."""
         return self.filter(code=period.code, state=ReportState.CLOSED).first()
 
-    def around(self, period: ReportingPeriod) -> "tuple[Report | None, Report | None, tuple]":
-        """The report that closes the period now, the one that closes what ends before it, and
-        all reports of the period, the newest first; each knows what it left `pending`.
+    def around(self, period: ReportingPeriod) -> "ReportsAround":
+        """Find what is closed of the period and of all others; one query.
 
-        What ends before it is a period of the same kind, else a quarter; what that left pending is
-        what the period must have carried over (fifth identity of form 06a).
+        What ends before the period is one of the same kind, else a quarter; what that left pending
+        is what the period must have carried over (fifth identity of form 06a).
         """
-        ends_on = period.first_day - timedelta(days=1)
-        before = (period.previous().code, quarter_of(ends_on).code)
-        ends_before = Q(code__in=before, last_day=ends_on, state=ReportState.CLOSED)
         found = list(
-            self.filter(Q(code=period.code) | ends_before)
+            self.filter(Q(code=period.code) | Q(state=ReportState.CLOSED))
             .select_related("closed_by", "reopened_by")
-            .annotate(pending=_pending_at_the_end())
+            .alias(sums=sums_of_all())
+            .annotate(**{f"total_{name}": F(f"sums__{name}") for name in STORED_COUNTS})
             .order_by("-version")
         )
-        history = tuple(each for each in found if each.code == period.code)
+        ends_on = period.first_day - timedelta(days=1)
+        before = (period.previous().code, quarter_of(ends_on).code)
         closed = {each.code: each for each in found if each.state == ReportState.CLOSED}
-        return (
-            closed.get(period.code),
-            next((closed[code] for code in before if code in closed), None),
-            history,
+        ending = (closed[code] for code in before if code in closed)
+        return ReportsAround(
+            closing=closed.get(period.code),
+            before=next((each for each in ending if each.last_day == ends_on), None),
+            history=tuple(each for each in found if each.code == period.code),
+            closed=closed,
         )
 
 
-def _pending_at_the_end() -> Coalesce:
-    total = ClosedRollup.objects.filter(report=OuterRef("pk"), dimension=Dimension.TOTAL)
-    # A report of no dossiers has no sums.
-    return Coalesce(Subquery(total.values_list(reduce(add, map(F, PENDING)))), 0)
+def sums_of_all() -> FilteredRelation:
+    """Join the sums of the whole province to months or reports; of no dossiers there are none."""
+    return FilteredRelation("rollups", condition=Q(rollups__dimension=Dimension.TOTAL))
+
+
+def tally_of_sums(sums: Iterable[int | None]) -> Tally:
+    return Tally(*(number or 0 for number in sums))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsAround:
+    """The report that closes a period now, the one that closes what ends before it, all reports of
+    the period, the newest first, and those that close any period, by its code.
+    """
+
+    closing: "Report | None"
+    before: "Report | None"
+    history: "tuple[Report, ...]"
+    closed: "dict[str, Report]"
 
 
 class Report(models.Model):
@@ -231,6 +247,11 @@ class Report(models.Model):
 
     def __str__(self):
         return f"{self.code}, lần {self.version}"
+
+    @property
+    def total(self) -> Tally:
+        """All dossiers of the province, of a report found by `around`."""
+        return tally_of_sums(getattr(self, f"total_{name}") for name in STORED_COUNTS)
 
 
 class ClosedLine(LineCounts):

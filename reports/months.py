@@ -2,26 +2,14 @@
 what its figures are composed of, and how the periods before went.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import FilteredRelation, Q
-
 from procedures.rules.periods import ReportingPeriod, quarter_of
-from reports.models import Dimension, Period
+from reports.models import Period, sums_of_all, tally_of_sums
 from reports.rules.tallies import STORED_COUNTS, Tally
 
-TOTAL_COUNTS = tuple(f"total__{name}" for name in STORED_COUNTS)
-
-
-def rollup_of_all() -> FilteredRelation:
-    """Join the sums of the whole province, if any: of no dossiers there are none."""
-    return FilteredRelation("rollups", condition=Q(rollups__dimension=Dimension.TOTAL))
-
-
-def tally_of(counts: Sequence[int | None]) -> Tally:
-    return Tally(*(count or 0 for count in counts))
+_SUMS = tuple(f"sums__{name}" for name in STORED_COUNTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +27,11 @@ Months = dict[str, Month]  # by code, in their order
 
 
 def months_that_stand() -> Months:
-    rows = Period.objects.alias(total=rollup_of_all()).order_by("first_day")
-    columns = ("code", "pk", "last_day", "version", "counted_at", *TOTAL_COUNTS)
+    rows = Period.objects.alias(sums=sums_of_all()).order_by("first_day")
+    columns = ("code", "pk", "last_day", "version", "counted_at", *_SUMS)
     return {
-        code: Month(pk, last_day, version, counted_at, tally_of(counts))
-        for code, pk, last_day, version, counted_at, *counts in rows.values_list(*columns)
+        code: Month(pk, last_day, version, counted_at, tally_of_sums(sums))
+        for code, pk, last_day, version, counted_at, *sums in rows.values_list(*columns)
     }
 
 

@@ -5,7 +5,7 @@ which nothing happened) is counted from the dossiers on the spot: slower, and th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -50,14 +50,16 @@ class Figures:
     """The figures of a period: those that stand still where it is closed, else those known now.
 
     `report` is the report that closes it, `before` the one that closes the period before, `months`
-    are those of its months that stand, `history` are all its reports, the newest first.
+    are those of its months that stand, `history` are all its reports, the newest first, and
+    `closed` are those that close any period, by its code.
     """
 
     period: ReportingPeriod
     report: Report | None
     before: Report | None
     months: tuple[Month, ...]
-    history: tuple[Report, ...] = ()
+    history: tuple[Report, ...]
+    closed: Mapping[str, Report]
 
     @property
     def state(self) -> str:
@@ -119,7 +121,7 @@ class Figures:
         if self.before is None:
             return None
         if agency is None:
-            return self.before.pending
+            return self.before.total.pending
         within = Agency.objects.ids_below(agency.pk)
         tallies = _composed([self.before.pk], _CLOSED, ["total"], within)["total"]
         return sum(tally.pending for tally in tallies.values())
@@ -136,9 +138,10 @@ def figures_of(
 
     `months` are all that stand, where they have been read already.
     """
-    report, before, history = Report.objects.around(period)
+    reports = Report.objects.around(period)
     standing = months_of(period, months_that_stand() if months is None else months)
-    return Figures(period, None if live else report, before, standing, history)
+    report = None if live else reports.closing
+    return Figures(period, report, reports.before, standing, reports.history, reports.closed)
 
 
 def total(period: ReportingPeriod, agency: Agency | None = None, *, live: bool = False) -> Tally:
