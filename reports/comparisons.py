@@ -47,6 +47,7 @@ def change_in_dossiers(now: int, before: int) -> str:
 
 
 def _one_decimal(value: Fraction) -> Decimal:
+    """Round a half away from zero, so that up and down are told alike."""
     return half_up(abs(value), 1) * (1 if value > 0 else -1)
 
 

@@ -61,7 +61,9 @@ def _share(value: Fraction, lowest: Fraction, highest: Fraction) -> Fraction:
 def _pieces(points: Sequence[Point | None]) -> Iterator[str]:
     for is_known, piece in groupby(points, key=lambda point: point is not None):
         if is_known:
-            yield " ".join(f"{x},{y}" for x, y in piece)
+            joined = [f"{x},{y}" for x, y in piece]
+            # A line to itself is a dot, a single point nothing.
+            yield " ".join(joined if len(joined) > 1 else joined * 2)
 
 
 def _written(number: Fraction) -> str:

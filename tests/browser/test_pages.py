@@ -5,6 +5,7 @@
 import pytest
 
 from tests.pages.conftest import batch, clerk, official, quarter  # noqa: F401
+from tests.pages.quarters import quarters  # noqa: F401
 from tests.pages.test_uploads import ENDS_BEFORE_IT_BEGINS, GOOD, HEAD
 
 SIZES = pytest.mark.parametrize("size", [(1280, 900), (360, 740)], ids=["desk", "phone"])
@@ -35,6 +36,20 @@ def test_the_quarter_is_drawn_and_fits(
     assert fits(page)
     assert axe(page) == []
     screenshot(page, f"quy-{size[0]}")
+
+
+@SIZES
+def test_the_past_stands_beside_the_present(
+    open_window, size, sign_in, axe, screenshot, official, quarters
+):
+    page = open_window(*size)
+    sign_in(page, official)
+    page.goto("/ky/2022-q3/")
+    page.wait_for_selector("[data-figure=sectors-figure] .main-svg")
+    assert page.get_by_role("img", name="qua 5 quý").count() == 5
+    assert fits(page)
+    assert axe(page) == []
+    screenshot(page, f"nam-quy-{size[0]}")
 
 
 @SIZES
