@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from procedures.rules.periods import Kind, ReportingPeriod
 from reports.models import Report
-from reports.months import Months, months_of, months_that_stand
+from reports.months import Months, months_of
 from reports.reading import Figures
 from reports.rules.tallies import Tally, compose
-from reports.uploads import Uploads, accepted_uploads
+from reports.uploads import Uploads
 
 PERIODS_IN_A_LINE = 8
 Series = list[tuple[ReportingPeriod, Tally | None]]  # None: no figures
@@ -41,7 +41,7 @@ def past_of(figures: Figures, shown: Tally, months: Months, uploads: Uploads) ->
     known = _Known(figures.closed, months, uploads)
     if known.total(period) is None:
         return alone
-    line = _line_to(period, PERIODS_IN_A_LINE)
+    line = _line_to(period)
     compared = dict.fromkeys((period.previous(), period.year_before()))
     return Past(
         [*((each, known.total(each)) for each in line[:-1]), (period, shown)],
@@ -49,16 +49,9 @@ def past_of(figures: Figures, shown: Tally, months: Months, uploads: Uploads) ->
     )
 
 
-def series_of(period: ReportingPeriod, number: int = PERIODS_IN_A_LINE) -> Series:
-    """Return the totals of so many periods of a kind, the given one last; three queries."""
-    closed = Report.objects.around(period).closed
-    known = _Known(closed, months_that_stand(), accepted_uploads())
-    return [(each, known.total(each)) for each in _line_to(period, number)]
-
-
-def _line_to(period: ReportingPeriod, number: int) -> list[ReportingPeriod]:
+def _line_to(period: ReportingPeriod) -> list[ReportingPeriod]:
     line = [period]
-    while len(line) < number:
+    while len(line) < PERIODS_IN_A_LINE:
         line.append(line[-1].previous())
     return line[::-1]
 

@@ -13,7 +13,9 @@ import pytest
 from procedures.rules.periods import parse_period
 from reports import reading
 from reports.closing import close_period
-from reports.history import series_of
+from reports.history import Past, past_of
+from reports.months import months_that_stand
+from reports.uploads import accepted_uploads
 from tests.pages.quarters import quarters  # noqa: F401
 from tests.pages.reading import words_of
 
@@ -163,12 +165,19 @@ def test_a_past_costs_few_queries(official_client, quarters, django_assert_max_n
         official_client.get(f"/ky/{slug}/")
 
 
-def test_a_series_holds_the_totals_of_its_periods(quarters, django_assert_num_queries):
+def past_at(code: str) -> Past:
+    months = months_that_stand()
+    figures = reading.figures_of(parse_period(code), months)
+    return past_of(figures, figures.total(), months, accepted_uploads())
+
+
+def test_a_line_holds_the_totals_of_its_periods(quarters):
     close_period(period=parse_period("2022-Q2"))
     quarters(FOUR_MORE)
-    with django_assert_num_queries(3):
-        series = series_of(parse_period("2022-Q3"), 6)
+    series = past_at("2022-Q3").series
     assert [(period.code, total and total.handled) for period, total in series] == [
+        ("2020-Q4", None),
+        ("2021-Q1", None),
         ("2021-Q2", None),
         ("2021-Q3", 3),
         ("2021-Q4", None),
@@ -179,9 +188,23 @@ def test_a_series_holds_the_totals_of_its_periods(quarters, django_assert_num_qu
     assert all(total == reading.total(period) for period, total in series if total)
 
 
-def test_months_of_a_series_are_counted_as_the_slow_way_counts_them(quarters):
+def test_what_is_compared_may_stand_before_the_line(quarters):
     quarters(OF_NO_STATED_QUARTER)
-    series = dict(series_of(parse_period("2022-M09"), 4))
-    for period, total in series.items():
-        assert total == reading.total(period)
-    assert [total.handled for total in series.values()] == [8, 11, 1, 1]
+    past = past_at("2022-M07")
+    assert [(period.code, total.handled) for period, total in past.compared] == [
+        ("2022-M06", 8),
+        ("2021-M07", 3),
+    ]
+    known = [(period.code, total) for period, total in past.series if total]
+    assert known == [
+        ("2022-M06", reading.total(parse_period("2022-M06"))),
+        ("2022-M07", reading.total(parse_period("2022-M07"))),
+    ]
+
+
+def test_the_past_is_read_without_a_query_of_its_own(quarters, django_assert_num_queries):
+    months, uploads = months_that_stand(), accepted_uploads()
+    figures = reading.figures_of(parse_period("2022-Q3"), months)
+    shown = figures.total()
+    with django_assert_num_queries(0):
+        past_of(figures, shown, months, uploads)
