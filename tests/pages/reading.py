@@ -39,7 +39,7 @@ class _Page(HTMLParser):
             return
         self.words.append(text)
         if self._in_cell:
-            self.rows[-1][-1] = " ".join((self.rows[-1][-1] + text).split())
+            self.rows[-1][-1] += text
 
 
 def _read(response) -> _Page:
@@ -54,7 +54,7 @@ def words_of(response) -> str:
 
 def rows_of(response) -> list[list[str]]:
     """Return the cells of all tables, row by row."""
-    return [row for row in _read(response).rows if row]
+    return [[" ".join(cell.split()) for cell in row] for row in _read(response).rows if row]
 
 
 def figures_of(response) -> dict[str, dict]:

@@ -17,8 +17,11 @@ PUBLISHED = Tally(
 
 def test_outcomes_are_told_in_words():
     measures = measure(PUBLISHED)
-    assert sentences.outcomes_finding(measures) == (
+    assert sentences.outcomes_finding(measures, "") == (
         "Cứ 10.000 hồ sơ đã giải quyết có 14,27 hồ sơ quá hạn."
+    )
+    assert sentences.outcomes_finding(measures, "thấp nhất trong 8 quý") == (
+        "Cứ 10.000 hồ sơ đã giải quyết có 14,27 hồ sơ quá hạn, thấp nhất trong 8 quý."
     )
     assert sentences.outcomes_in_words(measures) == (
         "Thanh 100% hồ sơ đã giải quyết: trước hạn 39.850 hồ sơ (19,67%), "
@@ -34,7 +37,7 @@ def test_outcomes_are_told_in_words():
     ],
 )
 def test_no_late_dossier_and_no_dossier_at_all_are_two_things(tally, finding):
-    assert sentences.outcomes_finding(measure(tally)) == finding
+    assert sentences.outcomes_finding(measure(tally), "thấp nhất trong 8 quý") == finding
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,20 @@ def test_a_period_is_called_as_an_office_calls_it(code, label, title):
     assert (period.label, period.title) == (label, title)
 
 
+@pytest.mark.parametrize(
+    ("code", "mark"),
+    [
+        ("2022-Q3", "III/22"),
+        ("2005-M09", "9/05"),
+        ("2022-H1", "6T đầu 2022"),
+        ("2022-9M", "9T/22"),
+        ("2022", "2022"),
+    ],
+)
+def test_a_period_is_short_on_an_axis(code, mark):
+    assert parse_period(code).mark == mark
+
+
 def test_a_period_says_its_days_and_its_address():
     quarter = parse_period("2022-Q3")
     assert quarter.days_in_words == "từ ngày 15/06/2022 đến ngày 14/09/2022"
