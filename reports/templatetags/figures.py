@@ -1,7 +1,8 @@
 """Figures in templates: 205.488 and 31,52%, and words where there is nothing to divide."""
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from procedures.rules.periods import ReportingPeriod
 from procedures.rules.wording import written_number
@@ -52,11 +53,11 @@ def count_cell(dossiers: int, *, late: bool = False, total: bool = False) -> Saf
     marks = " zero" if not dossiers else " late" if late else ""
     if total:
         marks += " sum opens-group"
-    return mark_safe(f'<td class="number{marks}">{written_number(dossiers)}</td>')  # noqa: S308
+    return format_html('<td class="number{}">{}</td>', marks, written_number(dossiers))
 
 
 @register.simple_tag
 def rate_cell(measured) -> SafeString:
     """Write a cell with a rate, or the words for nothing to divide."""
     marks = " nothing" if measured.rounded is None else "" if measured.numerator else " zero"
-    return mark_safe(f'<td class="number{marks}">{rate(measured)}</td>')  # noqa: S308
+    return format_html('<td class="number{}">{}</td>', marks, rate(measured))
