@@ -1,5 +1,7 @@
 """A period at the end of those before it: how many were late, and how dossiers came in."""
 
+# ruff: noqa: F811 (a fixture is imported, and asked for by its name)
+
 from fractions import Fraction
 
 import pytest
@@ -9,6 +11,8 @@ from reports import trends
 from reports.charts.over_time import Points, channel_lines, late_lollipops, spread
 from reports.rules.tallies import Tally
 from reports.views.over_time import channels_of, late_of
+from tests.pages.quarters import quarters  # noqa: F401
+from tests.pages.reading import figures_of, rows_of, words_of
 
 QUARTERS = [parse_period(code) for code in ("2021-Q4", "2022-Q1", "2022-Q2", "2022-Q3")]
 
@@ -197,3 +201,40 @@ def test_of_many_periods_every_second_is_named_and_always_the_one_shown():
 
 def test_a_long_mark_stands_in_two_lines():
     assert marked(["6T đầu 2022", "6T cuối 2022"]) == ["6T đầu<br>2022", "6T cuối<br>2022"]
+
+
+# The page
+
+
+def test_the_page_shows_the_quarters_with_figures_and_says_where_there_are_none(
+    official_client, quarters
+):
+    response = official_client.get("/ky/2022-q3/")
+    rows = rows_of(response)
+    first = rows.index(["Quý III/2021", "3", "1", "3.333,33"])
+    assert rows[first + 1 : first + 5] == [
+        ["Quý IV/2021", "không có số liệu"],
+        ["Quý I/2022", "không có số liệu"],
+        ["Quý II/2022", "7", "3", "4.285,71"],
+        ["Quý III/2022", "9", "1", "1.111,11"],
+    ]
+    first = rows.index(["Quý III/2021", "3", "33,33", "66,67", "0,00", "0,00"])
+    assert rows[first + 3 : first + 5] == [
+        ["Quý II/2022", "8", "25,00", "37,50", "37,50", "0,00"],
+        ["Quý III/2022", "9", "44,44", "55,56", "0,00", "0,00"],
+    ]
+    words = words_of(response)
+    assert "có 1.111,11 hồ sơ quá hạn, thấp nhất trong 3 quý." in words
+    assert "mới tiếp nhận tăng từ 33,33% (quý III/2021) lên 44,44%." in words
+    figures = figures_of(response)
+    assert figures["late-figure"]["data"][0]["y"] == [3333.3333, None, None, 4285.7143, 1111.1111]
+    assert len(figures["channels-figure"]["data"]) == 3  # all are known
+
+
+@pytest.mark.parametrize("slug", ["2021-q3", "2022-06-15..2022-09-14"])
+def test_a_period_without_a_past_has_the_table_of_its_channels_alone(
+    official_client, quarters, slug
+):
+    response = official_client.get(f"/ky/{slug}/")
+    assert not {"late-figure", "channels-figure"} & set(figures_of(response))
+    assert "hồ sơ mới tiếp nhận nộp trực tuyến." in words_of(response)
