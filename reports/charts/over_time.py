@@ -52,8 +52,29 @@ def late_lollipops(marks: Sequence[str], rates: Points, periods: Sequence[str]) 
     """Draw a stem a period, ending in a ring with its number, the last one filled."""
     last = len(marks) - 1
     known = [value for value in rates.values if value is not None]
-    stems = go.Scatter(
-        x=list(range(len(marks))),
+    number_of_the_last = {
+        "x": last,
+        "y": rates.values[-1],
+        "text": rates.written[-1],
+        "font": STRONG,
+        "showarrow": False,
+        "yshift": 17,
+    }
+    figure = go.Figure(_stems(rates, periods), layout=STYLE)
+    figure.update_layout(
+        margin={"l": 0, "r": 0, "t": 32, "b": _BELOW},
+        xaxis=_axis(marks, marked=range(last)) | {"range": [-0.5, last + 0.5]},
+        yaxis=NO_AXIS | {"range": [0, max(known) or 1]},
+        shapes=[_ground()],
+        annotations=[_mark_of_the_last(marks), number_of_the_last],
+    )
+    return figure
+
+
+def _stems(rates: Points, periods: Sequence[str]) -> go.Scatter:
+    last = len(periods) - 1
+    return go.Scatter(
+        x=list(range(len(periods))),
         y=list(rates.values),
         mode="markers+text",
         marker={
@@ -65,7 +86,7 @@ def late_lollipops(marks: Sequence[str], rates: Points, periods: Sequence[str]) 
         error_y={
             "type": "data",
             "symmetric": False,
-            "array": [0] * len(marks),
+            "array": [0] * len(periods),
             "arrayminus": [value or 0 for value in rates.values],
             "color": LATE,
             "thickness": 2,
@@ -76,27 +97,8 @@ def late_lollipops(marks: Sequence[str], rates: Points, periods: Sequence[str]) 
         textfont={"size": 12, "color": INK_2},
         cliponaxis=False,
         customdata=list(periods),
-        hovertemplate="%{customdata}: %{y:,.2f}<extra></extra>",
+        hovertemplate=f"{rates.name}, %{{customdata}}: %{{y:,.2f}}<extra></extra>",
     )
-    figure = go.Figure(stems, layout=STYLE)
-    figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 32, "b": _BELOW},
-        xaxis=_axis(marks, marked=range(last)) | {"range": [-0.5, last + 0.5]},
-        yaxis=NO_AXIS | {"range": [0, max(known) or 1]},
-        shapes=[_ground()],
-        annotations=[
-            _mark_of_the_last(marks),
-            {
-                "x": last,
-                "y": rates.values[-1],
-                "text": rates.written[-1],
-                "font": STRONG,
-                "showarrow": False,
-                "yshift": 17,
-            },
-        ],
-    )
-    return figure
 
 
 def channel_lines(

@@ -55,8 +55,8 @@ def late_of(series: Series) -> Late | None:
         alt=trends.late_in_words(periods, rates),
         figure=late_lollipops(
             [period.mark for period in periods],
-            _points("", rates),
-            [period.label for period in periods],
+            _points("Quá hạn trên 10.000", rates),
+            [named(period) for period in periods],
         ).to_plotly_json(),
     )
 

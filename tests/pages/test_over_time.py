@@ -98,7 +98,11 @@ def test_periods_are_counted_in_their_own_words(kind, words):
 
 
 def test_a_stem_of_nothing_stands_on_the_ground():
-    figure = late_lollipops(["II/22", "III/22"], Points("", [0, 0], ["0,00", "0,00"]), ["", ""])
+    figure = late_lollipops(
+        ["II/22", "III/22"],
+        Points("Quá hạn", [0, 0], ["0,00", "0,00"]),
+        ["quý II/2022", "quý III/2022"],
+    )
     assert figure.layout.yaxis.range == (0, 1)
 
 
@@ -188,7 +192,7 @@ def test_names_at_the_ends_of_lines_do_not_cover_each_other(ends, places):
 def marked(marks: list[str]) -> list[str]:
     values = [50] * len(marks)
     channel = Points("Trực tuyến", values, ["50,00"] * len(marks))
-    unused = Points("", [0] * len(marks), ["0,00"] * len(marks))
+    unused = Points("Bưu chính", [0] * len(marks), ["0,00"] * len(marks))
     figure = channel_lines(marks, [channel, unused, unused, unused], marks)
     return [*figure.layout.xaxis.ticktext, figure.layout.annotations[0].text]
 
