@@ -10,6 +10,7 @@ from reports.rules.rounding import half_up
 from reports.sentences import signed
 
 NO_FIGURES = "không có số liệu"
+NOT_ENDED = "Kỳ chưa kết thúc, nên chưa so với kỳ trước và cùng kỳ năm trước."
 _UNITS = {Kind.MONTH: "tháng", Kind.QUARTER: "quý", Kind.YEAR: "năm"}
 _BEFORE = {
     Kind.MONTH: "tháng trước",

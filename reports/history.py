@@ -6,7 +6,8 @@ file tells of are not what the period was.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from procedures.rules.periods import Kind, ReportingPeriod
 from reports.models import Report
@@ -27,17 +28,21 @@ class Past:
 
     series: Series
     compared: Series
+    has_ended: bool = True
 
 
-def past_of(figures: Figures, shown: Tally, months: Months, uploads: Uploads) -> Past:
+def past_of(figures: Figures, shown: Tally, months: Months, uploads: Uploads, today: date) -> Past:
     """Return the past of the figures that a page shows, without a query.
 
-    Any two days have no past, nor has a period without figures of its own.
+    Any two days have no past, nor has a period without figures of its own, nor one that still
+    runs: a part of a quarter beside whole ones would look like a fall.
     """
     period = figures.period
     alone = Past([(period, shown)], [])
     if period.kind is Kind.RANGE:
         return alone
+    if period.last_day >= today:
+        return replace(alone, has_ended=False)
     known = _Known(figures.closed, months, uploads)
     if known.total(period) is None:
         return alone

@@ -9,6 +9,7 @@ from procedures.rules.periods import ReportingPeriod
 from procedures.rules.wording import written_number
 from reports.comparisons import (
     NO_FIGURES,
+    NOT_ENDED,
     change_in_dossiers,
     change_in_percent,
     change_in_points,
@@ -71,6 +72,7 @@ class Beside:
     periods: list[ReportingPeriod]
     forms: list[Form | None]
     compared: Forms
+    has_ended: bool
 
     def line(self, label: str, headline: Headline) -> Sparkline | None:
         if not self.has_line:
@@ -108,7 +110,9 @@ class Beside:
 
     @property
     def note(self) -> str:
-        """Say what the lines join; empty where there are none."""
+        """Say what the lines join, or that it is too early for them; else empty."""
+        if not self.has_ended:
+            return NOT_ENDED
         if not self.has_line:
             return ""
         ringed = None if self._ringed is None else self.periods[self._ringed]
@@ -127,7 +131,12 @@ class Beside:
 def beside_of(past: Past) -> Beside:
     """Lines begin with the first period that has figures."""
     line = _forms(dropwhile(lambda pair: pair[1] is None, past.series))
-    return Beside([period for period, _ in line], [form for _, form in line], _forms(past.compared))
+    return Beside(
+        [period for period, _ in line],
+        [form for _, form in line],
+        _forms(past.compared),
+        past.has_ended,
+    )
 
 
 def _forms(series: Iterable[tuple[ReportingPeriod, Tally | None]]) -> Forms:

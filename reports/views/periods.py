@@ -61,7 +61,7 @@ def _period_page(request: HttpRequest, asked: ReportingPeriod, months: Months) -
     }
     if not rows["sector"]:
         return render(request, "reports/empty_period.html", frame | {"quarters": quarters})
-    past = past_of(figures, tally, months, uploads)
+    past = past_of(figures, tally, months, uploads, today)
     is_by_agency = request.GET.get("bieu") == BY_AGENCY
     blocks = _blocks(figures, rows["sector"], rows["agency"], past, is_by_agency)
     return render(request, "reports/period.html", frame | blocks)

@@ -7,8 +7,10 @@ opening lines.
 # ruff: noqa: F811 (a fixture is imported, and asked for by its name)
 
 import re
+from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from procedures.rules.periods import parse_period
 from reports import reading
@@ -19,6 +21,7 @@ from reports.uploads import accepted_uploads
 from tests.pages.quarters import quarters  # noqa: F401
 from tests.pages.reading import words_of
 
+LONG_AFTER = date(2026, 1, 1)
 FOUR_MORE = "2022-Q2 | 4 | 2022-05-20 | 2022-06-01 | 2022-05-30 | ONLINE"
 OF_NO_STATED_QUARTER = " | 1 | 2022-07-01 | 2022-07-08 | 2022-07-07 | IN_PERSON"
 
@@ -70,6 +73,22 @@ def test_nothing_is_compared_with_a_period_that_lacks_its_file(intake_at, quarte
     assert intake_at("2022-q4") == []
     quarters("2022-Q4 | 1 | 2022-10-03 | 2022-10-10 | 2022-10-07 | ONLINE")
     assert ("quý III/2022", "−80,0%") in intake_at("2022-q4")  # 2 dossiers after 10
+
+
+@pytest.mark.parametrize(
+    ("today", "changes"),
+    [
+        (date(2022, 9, 14), []),
+        (date(2022, 9, 15), [("quý II/2022", "+25,0%"), ("quý III/2021", "+233,3%")]),
+    ],
+)
+def test_a_period_is_compared_once_it_has_ended(
+    monkeypatch, intake_at, words_at, quarters, today, changes
+):
+    monkeypatch.setattr(timezone, "localdate", lambda *_: today)
+    assert intake_at("2022-q3") == changes
+    too_early = "Kỳ chưa kết thúc, nên chưa so với kỳ trước và cùng kỳ năm trước."
+    assert (too_early in words_at("2022-q3")) == (not changes)
 
 
 def test_of_what_was_nothing_the_difference_is_told(words_at, quarters):
@@ -168,7 +187,7 @@ def test_a_past_costs_few_queries(official_client, quarters, django_assert_max_n
 def past_at(code: str) -> Past:
     months = months_that_stand()
     figures = reading.figures_of(parse_period(code), months)
-    return past_of(figures, figures.total(), months, accepted_uploads())
+    return past_of(figures, figures.total(), months, accepted_uploads(), LONG_AFTER)
 
 
 def test_a_line_holds_the_totals_of_its_periods(quarters):
@@ -207,4 +226,4 @@ def test_the_past_is_read_without_a_query_of_its_own(quarters, django_assert_num
     figures = reading.figures_of(parse_period("2022-Q3"), months)
     shown = figures.total()
     with django_assert_num_queries(0):
-        past_of(figures, shown, months, uploads)
+        past_of(figures, shown, months, uploads, LONG_AFTER)
