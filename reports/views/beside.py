@@ -39,11 +39,20 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """What the line of a figure joins, as a column of a table."""
+
+    heading: str
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """A figure that can be compared: its value, how it is written, how a change is told."""
 
     value: Callable[[Form], int | Fraction]
     written: Callable[[int | Fraction], str]
+    unit: str
     change: Callable[[int | Fraction, int | Fraction], str]
 
 
@@ -51,7 +60,8 @@ def count_of(column: int, *, in_percent: bool) -> Headline:
     """Compare a column of form 06a; what is small and unwanted is compared in dossiers."""
     return Headline(
         value=lambda form: form[column],
-        written=lambda dossiers: f"{written_number(dossiers)} hồ sơ",
+        written=written_number,
+        unit=" hồ sơ",
         change=change_in_percent if in_percent else change_in_dossiers,
     )
 
@@ -60,7 +70,8 @@ def share_of(measured: Measured) -> Headline:
     """Compare a share of all that was handled, which a period with figures has."""
     return Headline(
         value=measured.indicator.share,
-        written=lambda share: f"{written_number(half_up(100 * share))}%",
+        written=lambda share: written_number(half_up(100 * share)),
+        unit="%",
         change=change_in_points,
     )
 
@@ -78,8 +89,19 @@ class Beside:
         if not self.has_line:
             return None
         values = [None if form is None else headline.value(form) for form in self.forms]
-        alt = line_in_words(label, self.periods, values, headline.written)
+        alt = line_in_words(
+            label, self.periods, values, lambda value: headline.written(value) + headline.unit
+        )
         return sparkline(values, self._ringed, alt)
+
+    def column(self, label: str, headline: Headline) -> Column:
+        return Column(
+            f"{label}, {headline.unit}" if headline.unit == "%" else label,
+            [
+                NO_FIGURES if form is None else headline.written(headline.value(form))
+                for form in self.forms
+            ],
+        )
 
     def changes(self, headline: Headline) -> list[Change]:
         now = headline.value(self.forms[-1])

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html
 
+from procedures.rules.periods import ReportingPeriod
 from procedures.rules.wording import written_number
 from reports.rules.indicators import Measured
-from reports.views.beside import Beside, Change, count_of, share_of
+from reports.views.beside import Beside, Change, Column, count_of, share_of
 from reports.views.blocks import Line
 from reports.views.sparklines import Sparkline
 
@@ -25,6 +26,7 @@ class Card:
     is_late: bool
     changes: list[Change]
     line: Sparkline | None
+    column: Column
 
 
 _LATE = (10, 13)  # columns of what is small and unwanted
@@ -67,6 +69,25 @@ def cards_of(province: Line, beside: Beside) -> list[Card]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The table behind the lines of the cards: a row a period."""
+
+    headings: list[str]
+    rows: list[tuple[ReportingPeriod, tuple[str, ...]]]
+
+
+def numbers_of(cards: list[Card], beside: Beside) -> Numbers | None:
+    """Return None where there are no lines."""
+    if not beside.has_line:
+        return None
+    by_period = zip(*(card.column.cells for card in cards), strict=True)
+    return Numbers(
+        [card.column.heading for card in cards],
+        list(zip(beside.periods, by_period, strict=True)),
+    )
+
+
 def _total_card(number: int, columns: Mapping[int, int], note: str, beside: Beside) -> Card:
     label, definition, formula = _TOTALS[number]
     is_late = number in _LATE
@@ -81,6 +102,7 @@ def _total_card(number: int, columns: Mapping[int, int], note: str, beside: Besi
         is_late=is_late,
         changes=beside.changes(headline),
         line=beside.line(label, headline),
+        column=beside.column(label, headline),
     )
 
 
@@ -100,6 +122,7 @@ def _online_card(online: Measured, dossiers: int, beside: Beside) -> Card:
         is_late=False,
         changes=beside.changes(headline),
         line=beside.line(indicator.label, headline),
+        column=beside.column(indicator.label, headline),
     )
 
 

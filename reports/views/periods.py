@@ -22,7 +22,7 @@ from reports.views.blocks import (
     outcomes_of,
     sectors_of,
 )
-from reports.views.cards import cards_of
+from reports.views.cards import cards_of, numbers_of
 from reports.views.coverage import notice_of
 from reports.views.flow import flow_of
 from reports.views.form_06a import form_by_agency, form_by_sector
@@ -79,6 +79,7 @@ def _blocks(
     province = line_of("Toàn tỉnh", tally, layout)
     largest_first = sorted(by_sector.items(), key=lambda row: -row[1].handled)
     beside, late = beside_of(past), late_of(past.series)
+    cards = cards_of(province, beside)
     lamps = lamps_of(province.columns, figures.pending_before())
     if is_by_agency:
         form = form_by_agency(list(by_agency.items()), tally, layout)
@@ -88,7 +89,8 @@ def _blocks(
         "tally": tally,
         "province": province,
         "beside": beside,
-        "cards": cards_of(province, beside),
+        "cards": cards,
+        "card_numbers": numbers_of(cards, beside),
         "outcomes": outcomes_of(province, late.place if late else ""),
         "late": late,
         "channels": channels_of(past.series),

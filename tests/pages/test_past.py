@@ -19,7 +19,7 @@ from reports.history import Past, past_of
 from reports.months import months_that_stand
 from reports.uploads import accepted_uploads
 from tests.pages.quarters import quarters  # noqa: F401
-from tests.pages.reading import words_of
+from tests.pages.reading import rows_of, words_of
 
 LONG_AFTER = date(2026, 1, 1)
 FOUR_MORE = "2022-Q2 | 4 | 2022-05-20 | 2022-06-01 | 2022-05-30 | ONLINE"
@@ -171,10 +171,21 @@ def test_a_line_says_what_it_shows_and_the_note_what_it_joins(official_client, q
     ]
 
 
+def test_what_the_lines_join_stands_in_a_table(official_client, quarters):
+    rows = rows_of(official_client.get("/ky/2022-q3/"))
+    first = rows.index(["Quý III/2021", "3", "33,33", "3", "1", "0"])
+    assert rows[first + 1 : first + 5] == [
+        ["Quý IV/2021"] + ["không có số liệu"] * 5,
+        ["Quý I/2022"] + ["không có số liệu"] * 5,
+        ["Quý II/2022", "8", "25,00", "7", "3", "1"],
+        ["Quý III/2022", "10", "40,00", "9", "1", "1"],
+    ]
+
+
 def test_a_single_period_has_no_line(official_client, quarters):
     page = official_client.get("/ky/2021-q3/").content.decode()
     assert "sparkline" not in page
-    assert "Đường nhỏ" not in page
+    assert "đường nhỏ" not in page.lower()
 
 
 @pytest.mark.parametrize("slug", ["2022-q3", "2022-m07", "2022"])
