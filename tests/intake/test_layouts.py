@@ -1,5 +1,6 @@
 """All four layouts of the same dossiers are the same dossiers, as far as their columns reach."""
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -20,11 +21,13 @@ IN_LISTS = (*IN_ALL, "status", "finished_on", "finished_seconds", "concluded_on"
 
 @pytest.fixture
 def files(db, tmp_path):
-    """One district's 60 dossiers of a quarter, in every layout."""
+    """60 dossiers of one district, 10 of them open, in every layout."""
     load_reference()
     export = export_of(parse_period("2022-Q3"), read_register())
-    place = export.register.office(DISTRICT).place
-    export = export.of_offices([place]).sampled(60, seed=1)
+    export = export.of_offices([export.register.office(DISTRICT).place])
+    is_open = np.isnat(export.dossiers.finished_on)
+    chosen = [*np.flatnonzero(is_open)[:10], *np.flatnonzero(~is_open)[:50]]
+    export = export.where(np.array(chosen))
     paths = {}
     for name, layout in LAYOUTS.items():
         paths[name] = tmp_path / f"{name}{layout.suffix}"
@@ -92,16 +95,12 @@ SHORT = ("Ngày kết thúc xử lý", "Cơ quan/đơn vị", "Chủ hồ sơ", 
 
 
 def test_the_short_list_loads_its_open_dossiers_and_refuses_the_others_one_by_one(files):
-    load(files["csv"])
-    concluded = Dossier.objects.filter(concluded_on__isnull=False).count()
-    assert 0 < concluded < 60
-    Dossier.objects.all().delete()
     short = without_columns(files["igate"], *SHORT)
     agency = Agency.objects.get(code=DISTRICT)
     imported = import_file(short, source="Một cửa", agency=agency, good_rows=True)
     assert {code for code, _ in problems(imported, "block")} == {"STATUS_CONTRADICTS_DATES"}
-    assert len(problems(imported, "block")) == concluded
-    assert counts(imported) == {"rows": 60, "added": 60 - concluded, "refused": concluded}
+    assert len(problems(imported, "block")) == 50
+    assert counts(imported) == {"rows": 60, "added": 10, "refused": 50}
     assert not set(known("concluded_on")) - {(None,)}
 
 
