@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -67,7 +67,6 @@ class Place:
     restore: Callable[[], None]
     unit: float = 0.0
     peak: float = 0.0
-    seconds: dict[str, float] = field(default_factory=dict)
 
     def measured(self, what: str, path: Path | str = "-") -> dict:
         run = subprocess.run(
@@ -140,7 +139,8 @@ def bench(place: Place) -> None:
 def site(place: Place) -> None:
     """The running site: what Chromium sees first, and the kept page beside an import."""
     environment = server.production(place.environment)
-    cookie = f"{COOKIE}={place.measured('signed_in')['result']}"
+    session = replace(place, environment=environment).measured("signed_in")["result"]
+    cookie = f"{COOKIE}={session}"
     server.collect_static(environment)
     with server.running(environment) as port:
         figure = server.first_figure(port, cookie)

@@ -128,7 +128,7 @@ def first_figure(port: int, cookie: str) -> float | None:
             slowed = context.new_cdp_session(page)
             slowed.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
             page.goto(f"{address}/")
-            page.wait_for_function("window.firstFigure")
+            page.wait_for_selector(".main-svg", state="attached")
             moments.append(page.evaluate("window.firstFigure"))
             browser.close()
     return statistics.median(moments)
