@@ -15,7 +15,7 @@ from reports.charts.style import (
     NO_AXIS,
     ON_TIME,
     PAPER,
-    STYLE,
+    styled,
 )
 
 _NAME_WIDTH = 28  # letters in a line of a name
@@ -37,15 +37,14 @@ def outcome_bar(early: int, on_time: int, late: int) -> go.Figure:
         )
         for name, dossiers, colour in parts
     ]
-    figure = go.Figure(bars, layout=STYLE)
-    figure.update_layout(
+    return styled(
+        bars,
         barmode="stack",
         bargap=0,
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
         xaxis=NO_AXIS | {"range": [0, early + on_time + late]},
         yaxis=NO_AXIS,
     )
-    return figure
 
 
 def sector_bars(names: list[str], dossiers: list[int], *, others_last: bool) -> go.Figure:
@@ -64,8 +63,8 @@ def sector_bars(names: list[str], dossiers: list[int], *, others_last: bool) -> 
         cliponaxis=False,
         hovertemplate="%{y}: %{text} hồ sơ<extra></extra>",
     )
-    figure = go.Figure(bars, layout=STYLE)
-    figure.update_layout(
+    return styled(
+        bars,
         margin={"l": 8, "r": 60, "t": 4, "b": 4},
         xaxis=NO_AXIS | {"rangemode": "tozero"},
         yaxis=BARE_AXIS
@@ -75,4 +74,3 @@ def sector_bars(names: list[str], dossiers: list[int], *, others_last: bool) -> 
             "automargin": True,
         },
     )
-    return figure

@@ -1,6 +1,6 @@
 """The flow of dossiers through a period: what came over, came in, went out and is left.
 
-One bar a step, each beginning where the one before leads to, on one scale; what is left is drawn
+One bar a step, each beginning where the one before leads to, on one scale; what is left is styled
 again beside it on a scale of its own where it is too short to show its parts.
 """
 
@@ -24,7 +24,7 @@ from reports.charts.style import (
     PAPER,
     PENDING,
     STRONG,
-    STYLE,
+    styled,
 )
 
 _STEPS = (
@@ -36,7 +36,7 @@ _STEPS = (
 )
 _CAME_OVER, _CAME_IN, _HANDLED, _WENT_OUT, _LEFT = range(5)
 _ROOM_FOR_STEPS, _ROOM_FOR_NUMBERS = 180, 64  # pixels beside the bars
-# What is left is drawn again where it is shorter than this share of all, over these shares of it.
+# What is left is styled again where it is shorter than this share of all, over these shares of it.
 _TOO_SHORT = 0.2
 _ENLARGED_FROM, _ENLARGED_TO = 0.2, 0.7
 
@@ -75,8 +75,8 @@ def flow_bars(form: Mapping[int, int]) -> go.Figure:
         ]
     else:
         pieces += _what_is_left(form, 0, pending)
-    figure = go.Figure(_drawn([each for each in pieces if each.dossiers]), layout=STYLE)
-    figure.update_layout(
+    return styled(
+        _drawn([each for each in pieces if each.dossiers]),
         bargap=0.35,
         margin={"l": _ROOM_FOR_STEPS, "r": _ROOM_FOR_NUMBERS, "t": 0, "b": 0},
         uniformtext={"mode": "hide", "minsize": 12},
@@ -85,7 +85,6 @@ def flow_bars(form: Mapping[int, int]) -> go.Figure:
         shapes=_steps_joined(form),
         annotations=[*_named_steps(), *_numbers(form, is_enlarged)],
     )
-    return figure
 
 
 def _what_came(form: Mapping[int, int]) -> list[_Bar]:

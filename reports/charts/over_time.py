@@ -22,7 +22,7 @@ from reports.charts.style import (
     NO_AXIS,
     PAPER,
     STRONG,
-    STYLE,
+    styled,
 )
 
 _LETTERS, _BELOW = 7, 42  # in a line below the axis; pixels for two lines
@@ -41,7 +41,7 @@ _LOOKS = (
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """One value a period as it is drawn, and as it is written; both None without figures."""
+    """One value a period as it is styled, and as it is written; both None without figures."""
 
     name: str
     values: Sequence[float | None]
@@ -60,15 +60,14 @@ def late_lollipops(marks: Sequence[str], rates: Points, periods: Sequence[str]) 
         "showarrow": False,
         "yshift": 17,
     }
-    figure = go.Figure(_stems(rates, periods), layout=STYLE)
-    figure.update_layout(
+    return styled(
+        _stems(rates, periods),
         margin={"l": 0, "r": 0, "t": 32, "b": _BELOW},
         xaxis=_axis(marks, marked=range(last)) | {"range": [-0.5, last + 0.5]},
         yaxis=NO_AXIS | {"range": [0, max(known) or 1]},
         shapes=[_ground()],
         annotations=[_mark_of_the_last(marks), number_of_the_last],
     )
-    return figure
 
 
 def _stems(rates: Points, periods: Sequence[str]) -> go.Scatter:
@@ -122,8 +121,8 @@ def channel_lines(
         )
         for points, (colour, dash, symbol) in used
     ]
-    figure = go.Figure(lines, layout=STYLE)
-    figure.update_layout(
+    return styled(
+        lines,
         margin={"l": 30, "r": _ROOM_FOR_NAMES, "t": 8, "b": _BELOW},
         xaxis=_axis(marks, marked=_marked(last)) | {"range": [-0.25, last]},
         yaxis=BARE_AXIS
@@ -138,7 +137,6 @@ def channel_lines(
         shapes=[_ground()],
         annotations=[_mark_of_the_last(marks), *_names([points for points, _ in used], last)],
     )
-    return figure
 
 
 def _marked(last: int) -> range:

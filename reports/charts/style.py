@@ -1,5 +1,7 @@
 """How every chart looks. The colours are those of static/css/tokens.css, with one meaning."""
 
+import plotly.graph_objects as go
+
 EARLY, ON_TIME, LATE, PENDING = "#28A197", "#12436D", "#F46A25", "#3D3D3D"
 LATE_TEXT = "#A23A08"
 BAR, BAR_SOFT, LIMIT = "#5C7189", "#8495A8", "#7A8797"
@@ -31,3 +33,8 @@ BARE_AXIS = {
     "ticklen": 8,
     "tickcolor": "rgba(0,0,0,0)",
 }
+
+
+def styled(traces: list | go.Scatter | go.Bar, **layout) -> go.Figure:
+    """Return the figure in the portal's style; built in one go, which costs half of an update."""
+    return go.Figure(traces, layout=STYLE | layout)
