@@ -1,6 +1,6 @@
 """The flow of dossiers through a period: what came over, came in, went out and is left.
 
-One bar a step, each beginning where the one before leads to, on one scale; what is left is styled
+One bar a step, each beginning where the one before leads to, on one scale; what is left is drawn
 again beside it on a scale of its own where it is too short to show its parts.
 """
 
@@ -36,7 +36,7 @@ _STEPS = (
 )
 _CAME_OVER, _CAME_IN, _HANDLED, _WENT_OUT, _LEFT = range(5)
 _ROOM_FOR_STEPS, _ROOM_FOR_NUMBERS = 180, 64  # pixels beside the bars
-# What is left is styled again where it is shorter than this share of all, over these shares of it.
+# What is left is drawn again where it is shorter than this share of all, over these shares of it.
 _TOO_SHORT = 0.2
 _ENLARGED_FROM, _ENLARGED_TO = 0.2, 0.7
 

@@ -41,7 +41,7 @@ _LOOKS = (
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """One value a period as it is styled, and as it is written; both None without figures."""
+    """One value a period as it is drawn, and as it is written; both None without figures."""
 
     name: str
     values: Sequence[float | None]
