@@ -15,6 +15,7 @@ from django.core.management import call_command
 from procedures.models import Agency, Procedure
 from procedures.rules.channels import Channel
 from procedures.rules.periods import parse_period
+from reports.closing import close_period
 from reports.rules.tallies import COUNT_KEYS
 from tests.counting.naive_files import read_csv_layout, read_workbook_layout
 from tests.naive import naive_counts, naive_form
@@ -110,19 +111,36 @@ def breakdowns() -> dict:
     }
 
 
+def agrees(known, period: str) -> None:
+    expected = counted(known.values(), period)
+    for by, key in breakdowns().items():
+        told = report(period, f"--by={by}")
+        rows = {row["code"]: row["counts"] for row in told["rows"]}
+        assert told["counts"] == expected, period
+        assert rows == grouped(known.values(), key, period), (period, by)
+    form = {int(column): value for column, value in told["form_06a"].items() if column.isdigit()}
+    assert form == naive_form(expected)
+
+
 def test_every_period_and_breakdown_equals_the_naive_count(known):
     for period in PERIODS:
-        expected = counted(known.values(), period)
-        for by, key in breakdowns().items():
-            told = report(period, f"--by={by}")
-            rows = {row["code"]: row["counts"] for row in told["rows"]}
-            assert told["counts"] == expected, period
-            assert rows == grouped(known.values(), key, period), (period, by)
-        form = {
-            int(column): value for column, value in told["form_06a"].items() if column.isdigit()
-        }
-        assert form == naive_form(expected)
+        agrees(known, period)
     assert counted(known.values(), "2022-Q3")["carried_over"], "something was carried over"
+
+
+def test_closed_quarters_half_years_nine_months_and_years_equal_it_too(known):
+    quarters = ("2022-Q1", "2022-Q2", "2022-Q3", "2022-Q4")
+    for period in quarters:
+        close_period(period=parse_period(period))
+        agrees(known, period)
+    longer = ("2022-H1", "2022-H2", "2022-9M", "2022")
+    # Longer periods are composed whether the quarters in them are closed or not, and closed apart.
+    for period in longer:
+        agrees(known, period)
+    for period in longer:
+        close_period(period=parse_period(period))
+        agrees(known, period)
+        assert report(period)["period"]["state"] == "closed"
 
 
 @pytest.mark.parametrize("code", ["LS", "LS-STP", "LS-182"])
