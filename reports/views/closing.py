@@ -94,8 +94,8 @@ def period_reopen(request: HttpRequest, asked: ReportingPeriod) -> HttpResponse:
     figures = figures_of(asked, months)
     if figures.report is None:
         return _not_closed(request, asked)
-    form = ReopenForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
         return _reopen(request, asked, form.cleaned_data["reason"])
     context = frame_of(Shown(figures), quarters_with_dossiers(months)) | {"form": form}
     return render(request, "reports/reopen.html", context, status=422 if form.is_bound else 200)

@@ -53,10 +53,10 @@ def test_the_keeper_reopens_with_a_reason_that_stays(keeper_client, quarter):
     assert "bởi Lan Hoàng, lý do: Sở Y tế nạp bổ sung" in words
 
 
-@pytest.mark.parametrize("reason", ["", "   "])
-def test_without_a_reason_nothing_is_reopened(keeper_client, quarter, reason):
+@pytest.mark.parametrize("sent", [{"reason": ""}, {"reason": "   "}, {}])
+def test_without_a_reason_nothing_is_reopened(keeper_client, quarter, sent):
     close_period(period=SUMMER)
-    response = keeper_client.post(REOPEN, {"reason": reason})
+    response = keeper_client.post(REOPEN, sent)
     assert response.status_code == 422
     assert "Ghi lý do mở lại kỳ." in words_of(response)
     assert Report.objects.get().state == "closed"
