@@ -26,7 +26,9 @@ def required(name: str, development: str) -> str:
         return env.str(name, default="") or development
     chosen = env.str(name, default="")
     if not chosen:
-        raise ImproperlyConfigured(f"Production needs {name} in the environment.")
+        raise ImproperlyConfigured(
+            f"Production needs {name} in the environment; development needs DEBUG=true there."
+        )
     return chosen
 
 
