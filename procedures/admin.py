@@ -1,7 +1,6 @@
 """The register in the administration: searched without accents, sorted as the alphabet is."""
 
-from datetime import date, timedelta
-from pathlib import PurePath
+from datetime import date
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from import_export.admin import ImportExportMixin
-from import_export.forms import ExportForm, ImportForm
+from import_export.forms import ExportForm
 from import_export.results import RowResult
-from import_export.tmp_storages import MediaStorage
 
 from procedures.accounts import AccountAdmin, RoleAdmin
-from procedures.catalogue_files import MOST_BYTES, CatalogueRefused
+from procedures.catalogue_files import CatalogueRefused
+from procedures.catalogue_upload import CatalogueForm, PreviewStorage
 from procedures.exporting import file_name
 from procedures.models import (
     Agency,
@@ -177,50 +176,6 @@ class BatchAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-class CatalogueForm(ImportForm):
-    """A file to import; its ending says what it is."""
-
-    def __init__(self, formats, resources, **kwargs):
-        super().__init__(formats, resources, **kwargs)
-        self.endings = {f".{each().get_extension()}": str(i) for i, each in enumerate(formats)}
-        self.fields["import_file"].label = f"Tệp danh mục ({' hoặc '.join(self.endings)})"
-        self.fields["format"] = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    @property
-    def media(self):
-        return forms.Media()
-
-    def clean_import_file(self):
-        file = self.cleaned_data["import_file"]
-        if PurePath(file.name).suffix.lower() not in self.endings:
-            raise forms.ValidationError(f"Chỉ nhập được tệp {' hoặc '.join(self.endings)}.")
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError("Tệp danh mục không quá 5 MB.")
-        return file
-
-    def clean(self):
-        if file := self.cleaned_data.get("import_file"):
-            self.cleaned_data["format"] = self.endings[PurePath(file.name).suffix.lower()]
-        return self.cleaned_data
-
-
-class PreviewStorage(MediaStorage):
-    """Keeps a file from its preview to its confirmation, and forgets those of yesterday."""
-
-    def save(self, data):
-        self._forget()
-        super().save(data)
-
-    def _forget(self):
-        if not self._storage.exists(self.MEDIA_FOLDER):
-            return
-        yesterday = timezone.now() - timedelta(days=1)
-        for name in self._storage.listdir(self.MEDIA_FOLDER)[1]:
-            path = f"{self.MEDIA_FOLDER}/{name}"
-            if self._storage.get_modified_time(path) < yesterday:
-                self._storage.delete(path)
 
 
 @admin.register(Procedure)

@@ -25,7 +25,11 @@ HOMES = {
     "defusedxml": ("procedures/intake/",),
     "environ": ("tthc_portal/settings.py",),
     "fastexcel": ("procedures/intake/",),
-    "import_export": ("procedures/admin.py", "procedures/resources.py"),
+    "import_export": (
+        "procedures/admin.py",
+        "procedures/catalogue_upload.py",
+        "procedures/resources.py",
+    ),
     "numpy": ("procedures/demo/", "procedures/intake/"),
     "openpyxl": ("procedures/catalogue_files.py",),
     "pandas": ("procedures/intake/",),
