@@ -1,11 +1,22 @@
 """Users and groups in the administration. What a user may do comes from groups alone."""
 
 from django import forms
+from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Permission
 
+from procedures.events import record
+from procedures.models import Act, Scope
+
 ACTIONS = {"view": "xem", "add": "thêm", "change": "sửa", "delete": "xóa"}
 GRANTABLE = ("procedures", "reports", "auth")
+
+
+class ScopeInline(admin.StackedInline):
+    """Whose data the user works with; without it, nobody's."""
+
+    model = Scope
+    autocomplete_fields = ("agency",)
 
 
 class AccountAdmin(UserAdmin):
@@ -22,8 +33,13 @@ class AccountAdmin(UserAdmin):
         (None, {"classes": ("wide",), "fields": ("username", "password1", "password2")}),
     )
     readonly_fields = ("last_login", "date_joined")
+    inlines = (ScopeInline,)
     filter_horizontal = ()
-    list_display = ("username", "last_name", "first_name", "is_active", "is_staff", "last_login")
+    list_display = (
+        *("username", "last_name", "first_name"),
+        *("scope", "is_active", "is_staff", "last_login"),
+    )
+    list_select_related = ("scope__agency",)
 
     def get_fieldsets(self, request, obj=None):
         if obj and request.user.is_superuser:
@@ -35,6 +51,18 @@ class AccountAdmin(UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return self._may_touch(request, obj) and super().has_delete_permission(request, obj)
+
+    def get_inlines(self, request, obj):
+        """A new user gets a name and a password first."""
+        return self.inlines if obj else ()
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        if formset.has_changed():
+            user = form.instance
+            scope = Scope.objects.filter(user=user).select_related("agency").first()
+            agency = scope.agency if scope else None
+            record(Act.SCOPE_GIVEN, by=request.user, agency=agency, user=user.get_username())
 
     def get_actions(self, request):
         """A whole selection is not deleted: one of the selected may be a superuser."""

@@ -9,6 +9,7 @@ from procedures.models.dossier import DEFAULT_SOURCE
 from procedures.rules.channels import CHANNEL_LABELS, Channel, channel_from_slug
 from procedures.rules.periods import ReportingPeriod, parse_period, quarter_of
 from procedures.rules.wording import written_day
+from procedures.scopes import Reach
 
 _QUARTERS_OFFERED = 20
 # So long after its last day a quarter is still the one that is being reported.
@@ -35,7 +36,10 @@ class AgencyChoice(forms.ModelChoiceField):
 
 
 class UploadForm(forms.Form):
-    """`today` decides which quarters are offered, and which of them is being reported."""
+    """`today` decides which quarters are offered, and which of them is being reported.
+
+    `reach` is whose data the clerk may bring: who has not the whole province says which agency's.
+    """
 
     file = forms.FileField(
         label="Tệp kết xuất",
@@ -75,15 +79,24 @@ class UploadForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, today: date, **kwargs):
+    def __init__(self, *args, today: date, reach: Reach, **kwargs):
         super().__init__(*args, **kwargs)
         quarters = _quarters_until(today)
         self.fields["period"].choices = [
             (each.code, f"{each.label}, {each.days_in_words}") for each in quarters
         ]
         self.fields["period"].initial = quarter_of(today - _REPORTING_TIME).code
-        offered = Agency.objects.valid_between(quarters[-1].first_day, today)
-        self.fields["agency"].queryset = offered.select_related("parent")
+        self._offer_agencies(Agency.objects.valid_between(quarters[-1].first_day, today), reach)
+
+    def _offer_agencies(self, agencies, reach: Reach) -> None:
+        field = self.fields["agency"]
+        field.queryset = agencies.select_related("parent")
+        if reach.ids is not None:
+            field.queryset = field.queryset.filter(pk__in=reach.ids)
+            field.required, field.empty_label, field.initial = True, None, reach.agency
+            field.help_text = (
+                "Hồ sơ của cơ quan này và các đơn vị trực thuộc; hồ sơ của cơ quan khác bị từ chối."
+            )
 
     def clean_source(self) -> Source:
         chosen = self.cleaned_data["source"]

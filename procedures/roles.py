@@ -28,7 +28,8 @@ ROLES = {
     | {"import_procedure", "export_procedure"}
     | {"view_batch", "add_batch"}
     | {"close_period", "reopen_period"}
-    | {"view_user", "add_user", "change_user", "delete_user", "view_group"},
+    | {"view_user", "add_user", "change_user", "delete_user", "view_group"}
+    | {"view_scope", "add_scope", "change_scope", "delete_scope", "view_event"},
 }
 
 

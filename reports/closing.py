@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from procedures.events import record
 from procedures.intake.batches import lock_imports
-from procedures.models import Agency, Procedure, Sector
+from procedures.models import Act, Agency, Procedure, Sector
 from procedures.rules.channels import CHANNEL_LABELS, CHANNELS_IN_ORDER
 from procedures.rules.periods import ReportingPeriod
 from reports.counting import CLOSED, write_figures
@@ -60,6 +61,7 @@ def close_period(*, period: ReportingPeriod, by=None) -> Report:
     report.checksum = checksum(report)
     report.state = ReportState.CLOSED
     report.save()
+    record(Act.CLOSED, by=by, period=period.code, version=report.version, checksum=report.checksum)
     return report
 
 
@@ -74,6 +76,7 @@ def reopen_period(*, period: ReportingPeriod, reason: str, by=None) -> Report:
     report.state = ReportState.REOPENED
     report.reopened_at, report.reopened_by, report.reason = timezone.now(), by, reason.strip()
     report.save()
+    record(Act.REOPENED, by=by, period=period.code, version=report.version, reason=report.reason)
     return report
 
 

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
+from procedures.events import origin
+from tthc_portal.addresses import client_address
+
 
 def keep_answers_private(answer: Callable[[HttpRequest], HttpResponse]):
     """Let nobody between the portal and a browser keep an answer, nor the browser without asking.
@@ -17,5 +20,18 @@ def keep_answers_private(answer: Callable[[HttpRequest], HttpResponse]):
         if "Cache-Control" not in response:
             patch_cache_control(response, private=True, no_cache=True)
         return response
+
+    return answered
+
+
+def remember_origin(answer: Callable[[HttpRequest], HttpResponse]):
+    """Let whatever a request does be written down with the address it came from."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        before = origin.set(client_address(request))
+        try:
+            return answer(request)
+        finally:
+            origin.reset(before)
 
     return answered

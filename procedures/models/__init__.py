@@ -3,10 +3,13 @@
 from procedures.models.agency import Agency, AgencyLevel, AgencyName, Succession, SuccessionKind
 from procedures.models.batch import Batch, BatchState, Problem, ProblemLevel
 from procedures.models.dossier import Dossier, DossierFacts, DossierVersion, Source
+from procedures.models.event import Act, Event
 from procedures.models.holiday import Holiday, HolidayKind
 from procedures.models.procedure import Procedure, ProcedureName, Sector, ServiceLevel
+from procedures.models.scope import Scope
 
 __all__ = [
+    "Act",
     "Agency",
     "AgencyLevel",
     "AgencyName",
@@ -15,12 +18,14 @@ __all__ = [
     "Dossier",
     "DossierFacts",
     "DossierVersion",
+    "Event",
     "Holiday",
     "HolidayKind",
     "Problem",
     "ProblemLevel",
     "Procedure",
     "ProcedureName",
+    "Scope",
     "Sector",
     "ServiceLevel",
     "Source",

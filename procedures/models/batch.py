@@ -20,6 +20,12 @@ class BatchState(models.TextChoices):
     UNDONE = "undone", "Đã hoàn tác"
 
 
+class BatchQuerySet(models.QuerySet):
+    def within(self, reach) -> "BatchQuerySet":
+        """The batches that a person may see (procedures/scopes.py): those of agencies of theirs."""
+        return self if reach.ids is None else self.filter(agency__in=reach.ids)
+
+
 class Batch(models.Model):
     file_name = models.CharField("tên tệp", max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
@@ -63,6 +69,8 @@ class Batch(models.Model):
     received_at = models.DateTimeField("nhận lúc")
     checked_at = models.DateTimeField("kiểm tra xong lúc", null=True, blank=True)
     accepted_at = models.DateTimeField("ghi nhận lúc", null=True, blank=True)
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lần nạp"

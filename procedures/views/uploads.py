@@ -15,6 +15,7 @@ from procedures.forms import UploadForm, chosen_for
 from procedures.intake import batches
 from procedures.models import Batch, BatchState, ProblemLevel
 from procedures.rules.periods import ReportingPeriod, parse_period
+from procedures.scopes import reach_of
 from procedures.views.findings import counts_of, findings_of, outside_period, warnings_of
 
 _NEWEST = 50  # batches on the list
@@ -25,9 +26,10 @@ may_upload = permission_required("procedures.add_batch", raise_exception=True)
 
 @may_upload
 def batch_list(request: HttpRequest) -> HttpResponse:
-    own = list(Batch.objects.filter(uploaded_by=request.user)[:_NEWEST])
-    listed = [(each, period_of(each)) for each in own]
-    return render(request, "procedures/batch_list.html", {"listed": listed})
+    reach = reach_of(request.user)
+    newest = Batch.objects.within(reach).select_related("agency")[:_NEWEST]
+    listed = [(each, period_of(each)) for each in newest]
+    return render(request, "procedures/batch_list.html", {"listed": listed, "reach": reach})
 
 
 def period_of(batch: Batch) -> ReportingPeriod | None:
@@ -36,11 +38,13 @@ def period_of(batch: Batch) -> ReportingPeriod | None:
 
 @may_upload
 def batch_new(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
+    today, reach = timezone.localdate(), reach_of(request.user)
+    if reach.is_empty:
+        return render(request, "procedures/no_scope.html", status=403)
     if request.method != "POST":
-        form = UploadForm(today=today, initial=_chosen_before(request))
+        form = UploadForm(today=today, reach=reach, initial=_chosen_before(request))
         return render(request, "procedures/batch_new.html", {"form": form})
-    form = UploadForm(request.POST, request.FILES, today=today)
+    form = UploadForm(request.POST, request.FILES, today=today, reach=reach)
     if not form.is_valid():
         return render(request, "procedures/batch_new.html", {"form": form}, status=422)
 
@@ -57,9 +61,9 @@ def batch_new(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen_before(request: HttpRequest) -> dict:
-    """What was said of an own batch that is to be uploaded again, but its period."""
-    own = Batch.objects.filter(uploaded_by=request.user, pk=number_in(request, "nhu"))
-    return next(map(chosen_for, own), {})
+    """What was said of a batch that is to be uploaded again, but its period."""
+    named = Batch.objects.within(reach_of(request.user)).filter(pk=number_in(request, "nhu"))
+    return next(map(chosen_for, named), {})
 
 
 def number_in(request: HttpRequest, name: str) -> int:
@@ -69,12 +73,12 @@ def number_in(request: HttpRequest, name: str) -> int:
 
 
 def with_own_batch(view: Callable) -> Callable:
-    """Give the view the batch of the address; that of another person is as if there were none."""
+    """Give the view the batch of the address; that of another agency is as if there were none."""
 
     @may_upload
     @wraps(view)
     def found(request: HttpRequest, pk: int, **named) -> HttpResponse:
-        own = Batch.objects.filter(uploaded_by=request.user, pk=pk)
+        own = Batch.objects.within(reach_of(request.user)).filter(pk=pk)
         batch = own.select_related("agency", "source", "uploaded_by").first()
         if batch is None:
             return render(request, "procedures/unknown_batch.html", status=404)

@@ -7,7 +7,16 @@ from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 
 from procedures.changes import DaySpan, dossiers_changed
-from procedures.models import Agency, Batch, BatchState, Dossier, Procedure, Sector, Source
+from procedures.models import (
+    Agency,
+    Batch,
+    BatchState,
+    Dossier,
+    Procedure,
+    Scope,
+    Sector,
+    Source,
+)
 from procedures.rules.channels import Channel
 from procedures.rules.statuses import Status
 
@@ -28,9 +37,18 @@ def official(db):
 
 
 @pytest.fixture
-def clerk(db):
+def province(db):
+    return Agency.objects.create(
+        code="LS", name="UBND tỉnh Lạng Sơn", level="province", valid_from=date(2020, 1, 1)
+    )
+
+
+@pytest.fixture
+def clerk(province):
+    """A clerk of the whole province."""
     user = User.objects.create_user("canbo")
     user.user_permissions.add(Permission.objects.get(codename="add_batch"))
+    Scope.objects.create(user=user, agency=province)
     return user
 
 

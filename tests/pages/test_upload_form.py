@@ -6,6 +6,7 @@ import pytest
 
 from procedures.forms import UploadForm
 from procedures.reference import load_reference
+from procedures.scopes import WHOLE_PROVINCE
 from tests.pages.reading import words_of
 
 
@@ -20,11 +21,12 @@ from tests.pages.reading import words_of
     ],
 )
 def test_the_quarter_that_is_being_reported_is_chosen_beforehand(db, today, chosen):
-    assert UploadForm(today=today)["period"].value() == chosen
+    assert UploadForm(today=today, reach=WHOLE_PROVINCE)["period"].value() == chosen
 
 
 def labels(today: date) -> list[str]:
-    return [label for value, label in UploadForm(today=today).fields["agency"].choices if value]
+    form = UploadForm(today=today, reach=WHOLE_PROVINCE)
+    return [label for value, label in form.fields["agency"].choices if value]
 
 
 def test_an_agency_is_told_apart_by_its_district_and_by_when_it_ended(db):

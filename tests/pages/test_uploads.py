@@ -144,12 +144,6 @@ def test_a_file_refused_as_a_whole_counts_nothing_on_the_list(upload, clerk_clie
     assert row[4:] == ["–", "–", "–", "–"]
 
 
-def test_the_batch_of_another_person_is_not_shown(clerk_client, batch):
-    response = clerk_client.get(f"/nap/{batch.pk}/")
-    assert response.status_code == 404
-    assert "Không có lần nạp này" in words_of(response)
-
-
 def test_the_page_of_a_batch_takes_few_queries(upload, clerk_client, django_assert_max_num_queries):
     upload(*GOOD, ENDS_BEFORE_IT_BEGINS)
     with django_assert_max_num_queries(12):

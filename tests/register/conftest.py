@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group, User
 
+from procedures.models import Agency, Scope
 from procedures.reference import load_reference
 
 
@@ -13,9 +14,10 @@ def register(db):
 
 @pytest.fixture
 def administrator(register):
-    """A member of the group "Quản trị", not a superuser."""
+    """A member of the group "Quản trị" for the whole province, not a superuser."""
     user = User.objects.create_user("quantri", password="mat-khau-thu-nghiem", is_staff=True)
     user.groups.add(Group.objects.get(name="Quản trị"))
+    Scope.objects.create(user=user, agency=Agency.objects.get(code="LS"))
     return user
 
 

@@ -10,11 +10,14 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
+from procedures.events import record
 from procedures.models import (
+    Act,
     Agency,
     AgencyLevel,
     AgencyName,
     Batch,
+    Event,
     Procedure,
     ProcedureName,
     Sector,
@@ -23,7 +26,7 @@ from procedures.models import (
 
 MODELS = [
     *("agency", "agencyname", "succession", "sector", "procedure", "procedurename"),
-    *("holiday", "source", "batch"),
+    *("holiday", "source", "batch", "event"),
 ]
 
 
@@ -113,6 +116,7 @@ def test_a_list_takes_few_queries_however_many_rows(
         ProcedureName(spelling=f"Tên {each.code}", procedure=each)
         for each in Procedure.objects.all()[:100]
     )
+    record(Act.UPLOADED, batch=batch)
     with django_assert_max_num_queries(12):
         assert listed(office, model)
 
@@ -121,7 +125,7 @@ def test_a_list_takes_few_queries_however_many_rows(
 def test_no_page_needs_more_than_the_policy_allows(office, batch, model):
     rows = apps.get_model("procedures", model).objects
     changed = [f"{row.pk}/change/" for row in rows.all()[:1]]
-    added = [] if model == "batch" else ["add/"]
+    added = [] if model in ("batch", "event") else ["add/"]
     for page in ["", *added, *changed]:
         response = office.get(f"/admin/procedures/{model}/{page}")
         assert response.status_code == 200
@@ -216,6 +220,12 @@ def test_a_clerk_sees_uploads_and_no_catalogue(client, register):
 # Accounts
 
 
+def scope_form(agency: Agency | None = None) -> dict:
+    """What the form of a user says of their scope; without an agency, nothing is said."""
+    told = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "0-agency": agency.pk if agency else ""}
+    return {f"scope-{name}": value for name, value in told.items()}
+
+
 def test_an_administrator_makes_users_and_gives_them_a_group(office):
     password = "mot-mat-khau-dai-93"
     form = {"username": "canbo", "password1": password, "password2": password}
@@ -223,12 +233,18 @@ def test_an_administrator_makes_users_and_gives_them_a_group(office):
     user = User.objects.get(username="canbo")
     clerks = Group.objects.get(name="Cán bộ một cửa")
     form = {"username": "canbo", "is_active": "on", "is_staff": "on", "groups": [clerks.pk]}
+    form |= scope_form(Agency.objects.get(code="LS-182"))
     assert office.post(f"/admin/auth/user/{user.pk}/change/", form).status_code == 302
     assert user.has_perm("procedures.add_batch")
+    assert user.scope.agency.code == "LS-182"
+    given = Event.objects.get(act=Act.SCOPE_GIVEN)
+    assert (given.by.username, given.agency.code) == ("quantri", "LS-182")
+    assert (given.told, given.origin) == ({"user": "canbo"}, "127.0.0.1")
 
 
 def test_an_administrator_does_not_become_a_superuser(office, administrator):
     form = {"username": "quantri", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    form |= scope_form()
     office.post(f"/admin/auth/user/{administrator.pk}/change/", form)
     administrator.refresh_from_db()
     assert not administrator.is_superuser

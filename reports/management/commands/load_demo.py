@@ -22,7 +22,7 @@ from procedures.demo.files import PARTS, file_prefix, one_ahead, write_files
 from procedures.demo.register import read_register
 from procedures.demo.source import DEMO_SOURCE
 from procedures.intake.importing import DUPLICATE, import_file
-from procedures.models import Agency, Batch, BatchState
+from procedures.models import Agency, Batch, BatchState, Scope
 from procedures.reference import load_reference
 from procedures.rules.periods import ReportingPeriod, parse_period
 from procedures.rules.wording import written_number
@@ -35,11 +35,12 @@ QUARTERS = 5
 SMALLEST_SCALE = Fraction(1, 200)
 
 DEFAULT_PASSWORD = "tthc-demo-2022"  # noqa: S105 (printed on purpose, for the demo only)
-# User name, name shown, group, whether the administration opens for them.
+# User name, name shown, group, agency of the scope, whether the administration opens for them.
 USERS = (
-    ("lanhdao", "Lãnh đạo văn phòng", "Lãnh đạo, chuyên viên", False),
-    ("canbo", "Cán bộ một cửa", "Cán bộ một cửa", False),
-    ("quantri", "Quản trị hệ thống", "Quản trị", True),
+    ("lanhdao", "Lãnh đạo văn phòng", "Lãnh đạo, chuyên viên", "LS", False),
+    ("canbo", "Cán bộ một cửa", "Cán bộ một cửa", "LS", False),
+    ("canbo.vanlang", "Cán bộ một cửa huyện Văn Lãng", "Cán bộ một cửa", "LS-182", False),
+    ("quantri", "Quản trị hệ thống", "Quản trị", "LS", True),
 )
 CLOSING_USER = "quantri"
 
@@ -96,7 +97,7 @@ class Command(BaseCommand):
         password = os.environ.get("DEMO_PASSWORD", DEFAULT_PASSWORD if settings.DEBUG else "")
         if not password:
             raise CommandError("Cần đặt DEMO_PASSWORD để tạo người dùng.", returncode=1)
-        for username, shown, group, is_staff in USERS:
+        for username, shown, group, agency, is_staff in USERS:
             user, is_new = get_user_model().objects.get_or_create(
                 username=username, defaults={"first_name": shown, "is_staff": is_staff}
             )
@@ -104,6 +105,8 @@ class Command(BaseCommand):
                 user.set_password(password)
                 user.save()
                 user.groups.add(Group.objects.get(name=group))
+            top = Agency.objects.get(code=agency)
+            Scope.objects.get_or_create(user=user, defaults={"agency": top})
         names = ", ".join(f"{username} ({shown})" for username, shown, *_ in USERS)
         self.stderr.write(f"Người dùng trình diễn: {names}.")
         if password == DEFAULT_PASSWORD:
