@@ -39,9 +39,13 @@ _REFERENCES = ("procedure_id", "agency_id", "receiving_agency_id")
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What the uploader says of a file. `first_day` and `last_day` are of the stated period."""
+    """What the uploader says of a file, and on which day it was received.
+
+    `first_day` and `last_day` are of the stated period.
+    """
 
     source_id: int
+    received_on: date
     agency_id: int | None = None
     channel: Channel | None = None
     period: str = ""

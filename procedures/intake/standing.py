@@ -14,6 +14,7 @@ from procedures.intake.columns import LABELS
 from procedures.intake.levels import BLOCK
 from procedures.intake.problems import Problem, problem
 from procedures.intake.rows import Upload
+from procedures.intake.signs import signs_of
 from procedures.intake.staging import CHANGED, NEW, REFUSED, UNCHANGED
 from procedures.intake.words import CATALOGUE
 from procedures.models import Agency, Source
@@ -164,6 +165,7 @@ def compare(upload: Upload, *, scope: set[int] | None) -> Difference:
             blocking = " OR ".join(f"({rule.where})" for rule in rules if rule.blocks)
             cursor.execute(f"UPDATE standing SET action = '{REFUSED}' WHERE {blocking}")
         _count(cursor, difference)
+        difference.problems += signs_of(cursor, upload)
     return difference
 
 

@@ -178,6 +178,33 @@ CATALOGUE: dict[str, tuple[str, str]] = OF_FILES | {
         "{count} dòng mới đăng ký hoặc không được tiếp nhận (ví dụ dòng {line_example}): chưa là hồ"
         " sơ, không tính.",
     ),
+    # What deserves a second look
+    "SAME_MINUTE": (
+        NOTE,
+        "{count} hồ sơ tiếp nhận và kết thúc trong cùng một phút (ví dụ dòng {line_example});"
+        " thường do nhập bù sau. Kiểm tra giờ tiếp nhận trong phần mềm một cửa.",
+    ),
+    "DUE_POSTPONED": (
+        NOTE,
+        "{count} hồ sơ có ngày hẹn trả lùi lại sau khi đã quá hạn (ví dụ dòng {line_example}). Kiểm"
+        " tra có văn bản xin lỗi, hẹn lại ngày trả không.",
+    ),
+    "SEEN_LATE": (
+        NOTE,
+        "{count} hồ sơ tiếp nhận trước {first_day} nay mới có trong tệp (ví dụ dòng"
+        " {line_example}). Kiểm tra vì sao các lần nạp trước không có.",
+    ),
+    "MOVED_AFTER_CUTOFF": (
+        NOTE,
+        "{count} hồ sơ đã có được sửa ngày hẹn trả hoặc ngày kết thúc sau ngày cuối kỳ {last_day}"
+        " (ví dụ dòng {line_example}). Kiểm tra lý do sửa.",
+    ),
+    "CONCLUDED_ON_LAST_DAY": (
+        NOTE,
+        "{count} hồ sơ của {agencies} cơ quan kết thúc dồn vào ngày cuối kỳ {last_day}; nhiều nhất"
+        " là {agency}: {most} trong {of_all} hồ sơ của kỳ (ví dụ dòng {line_example}). Kiểm tra"
+        " ngày kết thúc có đúng không.",
+    ),
     "HIDDEN_ROWS": (NOTE, "Tệp có {count} dòng hoặc cột bị ẩn; đã đọc như dòng, cột thường."),
     "HIDDEN_SHEETS": (NOTE, "Trang tính bị ẩn cũng đã được đọc: {value}."),
     "SHEETS_WITHOUT_TABLE": (NOTE, "Trang tính không có bảng hồ sơ, đã bỏ qua: {value}."),
