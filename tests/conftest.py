@@ -3,7 +3,7 @@
 import hypothesis
 import pytest
 from django.db import connection
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 
 # Machines differ: an example that took long is no counterexample.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -35,7 +35,7 @@ def tests_may_empty_what_stands():
 
     PostgreSQL empties by TRUNCATE, of which a trigger of rows hears nothing.
     """
-    flush = DatabaseOperations.sql_flush
+    flush = SQLite.ops_class.sql_flush
 
     def unguarded(self, *args, **kwargs):
         with self.connection.cursor() as cursor:
@@ -45,5 +45,5 @@ def tests_may_empty_what_stands():
         return [*(f"DROP TRIGGER {n}" for n, _ in guards), *emptying, *(sql for _, sql in guards)]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "sql_flush", unguarded)
+        patch.setattr(SQLite.ops_class, "sql_flush", unguarded)
         yield

@@ -273,7 +273,7 @@ def _upload(batch: Batch) -> Upload:
     period = parse_period(batch.period) if batch.period else None
     return Upload(
         source_id=batch.source_id,
-        received_on=timezone.localdate(batch.received_at),
+        received_on=timezone.localtime(batch.received_at).date(),
         agency_id=batch.agency_id,
         channel=None if batch.channel is None else Channel(batch.channel),
         period=period.label if period else "",
