@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from procedures.views.desk import desk, desk_kind, desk_workbook
 from procedures.views.lists import batch_changes, batch_problems
 from procedures.views.uploads import (
     batch_accept,
@@ -14,6 +15,9 @@ from procedures.views.uploads import (
 urlpatterns = [
     path("", batch_list, name="batch-list"),
     path("moi/", batch_new, name="batch-new"),
+    path("cach-ly/", desk, name="desk"),
+    path("cach-ly/so-sua-loi.xlsx", desk_workbook, name="desk-workbook"),
+    path("cach-ly/<str:code>/", desk_kind, name="desk-kind"),
     path("<int:pk>/", batch_detail, name="batch-detail"),
     path("<int:pk>/thay-doi/", batch_changes, name="batch-changes"),
     path("<int:pk>/loi/<str:code>/", batch_problems, name="batch-problems"),

@@ -19,6 +19,7 @@ from procedures.intake.accepting import write_dossiers
 from procedures.intake.bookkeeping import record, store_problems
 from procedures.intake.checking import check as check_cells
 from procedures.intake.child import read_in_child
+from procedures.intake.desk import close_defects, open_defects
 from procedures.intake.differences import Change, changes_of_standing
 from procedures.intake.problems import FileRefused
 from procedures.intake.rows import Checked, Upload
@@ -122,6 +123,8 @@ def check(batch: Batch, *, keep: bool = True) -> Batch:
             difference = compare(_upload(batch), scope=_scope(batch))
         record(batch, checked, difference)
         batch.state = BatchState.CHECKED if has_good_rows(batch) else BatchState.REJECTED
+        if keep:
+            open_defects(batch)
         if keep and batch.state == BatchState.CHECKED:
             rows.keep(checked, spool.staged_path(batch.pk))
         else:
@@ -187,6 +190,7 @@ def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
             with staged(checked, _upload(batch)):
                 difference = compare(_upload(batch), scope=_scope(batch))
                 record(batch, checked, difference)
+                open_defects(batch)
                 if has_good_rows(batch) and (good_rows or not batch.refused):
                     _write(batch)
                 else:
@@ -222,6 +226,7 @@ def has_good_rows(batch: Batch) -> bool:
 
 def _write(batch: Batch) -> None:
     write_dossiers(batch)
+    close_defects(batch)
     batch.state = BatchState.PARTIAL if batch.refused else BatchState.ACCEPTED
     batch.accepted_at = timezone.now()
 

@@ -49,6 +49,7 @@ def store_problems(batch: Batch, findings: list[Finding]) -> None:
                 value=each.value,
                 dossier=each.dossier,
                 message=each.message,
+                agency_id=each.agency_id,
             )
             for each in findings
         ),

@@ -4,6 +4,7 @@ What depends on the dossier as it is already known (dates against status, the st
 checked where the two meet, in procedures/intake/standing.py.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -172,7 +173,7 @@ def _settled(
     findings.note("NO_DUE_DATE", np.flatnonzero(undated), field="due")
     unknown_channel = (rows["channel"] == Channel.UNKNOWN).to_numpy() & keep & ~is_ignored
     findings.note("CHANNEL_UNKNOWN", np.flatnonzero(unknown_channel), field="channel")
-    problems = cells.problems + findings.problems
+    problems = _with_agencies(cells.problems + findings.problems, rows[findings.is_blocked])
     rows["is_ignored"] = is_ignored
     return Checked(
         rows=as_table(rows[keep]),
@@ -184,6 +185,18 @@ def _settled(
         merged=int(repeated.sum()),
         skipped=cells.skipped,
     )
+
+
+def _with_agencies(problems: list[Problem], blocked: pd.DataFrame) -> list[Problem]:
+    """Let the problem of a row say whose row it is."""
+    places = zip(blocked["sheet"], blocked["line"], strict=True)
+    agencies = dict(zip(places, blocked["agency_id"], strict=True))
+    return [
+        replace(each, agency_id=int(agency))
+        if (agency := agencies.get((each.sheet, each.line)))
+        else each
+        for each in problems
+    ]
 
 
 def _repetitions(rows: pd.DataFrame, findings: Findings) -> tuple[np.ndarray, np.ndarray]:

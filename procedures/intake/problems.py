@@ -27,6 +27,7 @@ class Problem:
     column: str = ""
     value: str = ""
     dossier: str = ""  # the code of the row's dossier, where it has one
+    agency_id: int | None = None  # whose row it is, where that is known
 
 
 class FileRefused(Exception):
@@ -45,6 +46,7 @@ def problem(
     column: str = "",
     value: str = "",
     dossier: str = "",
+    agency_id: int | None = None,
     **details,
 ) -> Problem:
     """Return the problem of a code in its words; `details` fill the places of its sentence.
@@ -55,7 +57,8 @@ def problem(
     sheet, column = (_printable(each)[:_NAME_LENGTH] for each in (sheet, column))
     value = _without_person(_printable(value))[:VALUE_LENGTH]
     message = words.format(value=value, column=column, **details)
-    return Problem(code.split("/")[0], message, level, sheet, line, column, value, dossier)
+    told = code.split("/")[0]
+    return Problem(told, message, level, sheet, line, column, value, dossier, agency_id)
 
 
 def _without_person(value: str) -> str:

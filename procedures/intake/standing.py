@@ -174,10 +174,10 @@ def _find_problems(cursor, rules: tuple[Rule, ...], difference: Difference) -> N
     broken = [f"CASE WHEN {rule.where} THEN 1 ELSE 0 END" for rule in rules]
     columns = sorted({column for rule in rules for column in rule.columns})
     cursor.execute(
-        f"SELECT sheet, line, code, {', '.join(broken)}, {', '.join(columns)} FROM standing"
+        f"SELECT sheet, line, code, agency_id, {', '.join((*broken, *columns))} FROM standing"
         f" WHERE {' OR '.join(f'({rule.where})' for rule in rules)} ORDER BY sheet, line"
     )
-    for sheet, line, dossier, *rest in cursor.fetchall():
+    for sheet, line, dossier, agency_id, *rest in cursor.fetchall():
         values = dict(zip(columns, rest[len(rules) :], strict=True))
         found = [rule for rule, is_broken in zip(rules, rest, strict=False) if is_broken]
         if any(rule.blocks for rule in found):
@@ -190,6 +190,7 @@ def _find_problems(cursor, rules: tuple[Rule, ...], difference: Difference) -> N
                 sheet=sheet,
                 line=line,
                 dossier=dossier,
+                agency_id=agency_id,
                 **rule.tell(*map(values.get, rule.columns)),
             )
             for rule in found

@@ -2,6 +2,7 @@
 
 from procedures.models.agency import Agency, AgencyLevel, AgencyName, Succession, SuccessionKind
 from procedures.models.batch import Batch, BatchState, Problem, ProblemLevel
+from procedures.models.defect import Defect
 from procedures.models.dossier import Dossier, DossierFacts, DossierVersion, Source
 from procedures.models.event import Act, Event
 from procedures.models.holiday import Holiday, HolidayKind
@@ -15,6 +16,7 @@ __all__ = [
     "AgencyName",
     "Batch",
     "BatchState",
+    "Defect",
     "Dossier",
     "DossierFacts",
     "DossierVersion",

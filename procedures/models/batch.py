@@ -110,6 +110,16 @@ class Problem(models.Model):
     level = models.CharField("mức", max_length=8, choices=ProblemLevel)
     value = models.CharField("giá trị trong tệp", max_length=200, blank=True)
     message = models.TextField("nội dung")
+    # Whose row it is, where that is known; found by the intake itself.
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        verbose_name="cơ quan",
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = "vấn đề của tệp"

@@ -11,6 +11,7 @@ from procedures.models import (
     Agency,
     AgencyName,
     Batch,
+    Defect,
     Dossier,
     Holiday,
     Problem,
@@ -45,6 +46,7 @@ def world(db):
         Succession(predecessor=agency, successor=later, effective_on=SECOND, kind="merged"),
         Holiday(day=FIRST, name="Nghỉ", kind="holiday"),
         Problem(batch=batch, code="X", level="note", message="lưu ý"),
+        Defect(dossier="H37.15-220701-0001", code="X", batch=batch, line=2, opened_at=NOON),
         Dossier(
             source=source,
             code="H37.15-220701-0001",
@@ -76,6 +78,7 @@ BREACHES = [
     ("an_accepted_batch_says_when", Batch, {"state": "accepted"}),
     ("an_accepted_batch_says_when", Batch, {"state": "partial"}),
     ("a_problem_has_a_known_level", Problem, {"level": "odd"}),
+    ("a_closed_defect_says_when_and_by_which_batch", Defect, {"closed_at": NOON}),
     ("a_dossier_has_a_known_channel", Dossier, {"channel": 4}),
     ("a_dossier_is_not_due_before_it_is_received", Dossier, {"due_on": FIRST}),
     ("a_dossier_is_not_concluded_before_it_is_received", Dossier, {"finished_on": FIRST}),
@@ -91,6 +94,7 @@ REPEATS = {
     "a_spelling_names_an_agency_once": (AgencyName, {"spelling": "SỞ  A"}),
     "a_spelling_names_a_procedure_once": (ProcedureName, {"spelling": "thủ tục a"}),
     "a_succession_is_told_once": (Succession, {"kind": "split"}),
+    "a_defect_is_told_once": (Defect, {"line": 3}),
     "a_dossier_is_counted_once": (Dossier, {"received_on": FIRST}),
 }
 

@@ -1,0 +1,124 @@
+"""The fix-at-source desk: what is still wrong in the one-stop software, by kind and by agency."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Min, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from procedures.exporting import file_name, workbook
+from procedures.models import Agency, Defect
+from procedures.scopes import Reach, reach_of
+from procedures.views.kinds import KINDS, Kind
+from procedures.views.uploads import may_upload
+
+_ON_A_PAGE = 50
+_EXAMPLES = 3
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_HEADING = ("Cơ quan", "Mã hồ sơ", "Lỗi", "Cột", "Giá trị trong tệp", "Nội dung", "Cách sửa")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a person is shown: open defects within their reach, of one agency where it is chosen."""
+
+    reach: Reach
+    agency: Agency | None
+    of_all: QuerySet[Defect]
+
+    @property
+    def chosen(self) -> QuerySet[Defect]:
+        return self.of_all.filter(agency=self.agency) if self.agency else self.of_all
+
+    @property
+    def query(self) -> str:
+        return f"?co-quan={self.agency.code}" if self.agency else ""
+
+
+@dataclass(frozen=True, slots=True)
+class DefectsOfAKind:
+    code: str
+    kind: Kind
+    number: int
+    examples: list[Defect]
+
+    @property
+    def has_more(self) -> bool:
+        return self.number > len(self.examples)
+
+
+def _desk_of(request: HttpRequest) -> Desk:
+    reach = reach_of(request.user)
+    agency = Agency.objects.filter(code=request.GET.get("co-quan", "")).first()
+    if agency and not reach.includes(agency.pk):
+        agency = None
+    return Desk(reach, agency, Defect.objects.open().within(reach))
+
+
+@may_upload
+def desk(request: HttpRequest) -> HttpResponse:
+    shown = _desk_of(request)
+    context = {
+        "desk": shown,
+        "total": shown.chosen.count(),
+        "kinds": _by_kind(shown.chosen),
+        "agencies": _by_agency(shown.of_all),
+        "closed": Defect.objects.within(shown.reach).exclude(closed_at=None).count(),
+    }
+    return render(request, "procedures/desk.html", context)
+
+
+def _by_kind(defects: QuerySet[Defect]) -> list[DefectsOfAKind]:
+    numbers = defects.order_by().values_list("code").annotate(number=Count("id"))
+    return [
+        DefectsOfAKind(
+            code,
+            KINDS[code],
+            number,
+            list(defects.filter(code=code).select_related("agency")[:_EXAMPLES]),
+        )
+        for code, number in sorted(numbers, key=lambda each: (-each[1], each[0]))
+    ]
+
+
+def _by_agency(defects: QuerySet[Defect]) -> list[dict]:
+    """Return agencies with how many faults they have and since when, the most first."""
+    numbers = defects.order_by().values("agency__code", "agency__name")
+    return list(
+        numbers.annotate(number=Count("id"), since=Min("opened_at")).order_by(
+            "-number", "agency__name"
+        )
+    )
+
+
+@may_upload
+def desk_kind(request: HttpRequest, code: str) -> HttpResponse:
+    shown = _desk_of(request)
+    defects = shown.chosen.filter(code=code).select_related("agency", "batch")
+    page = Paginator(defects, _ON_A_PAGE).get_page(request.GET.get("trang"))
+    context = {"desk": shown, "code": code, "kind": KINDS.get(code), "page": page}
+    status = 200 if code in KINDS else 404
+    return render(request, "procedures/desk_kind.html", context, status=status)
+
+
+@may_upload
+def desk_workbook(request: HttpRequest) -> HttpResponse:
+    """Everything that is to be fixed, of one agency or of all within reach, as a workbook."""
+    shown = _desk_of(request)
+    rows = [_HEADING, *map(_row, shown.chosen.select_related("agency").iterator())]
+    response = HttpResponse(workbook("Sổ sửa lỗi", rows), content_type=_WORKBOOK)
+    whose = shown.agency.name if shown.agency else "tất cả cơ quan"
+    name = file_name(f"sổ sửa lỗi {whose}", timezone.localdate(), "xlsx")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _row(defect: Defect) -> tuple[str, ...]:
+    kind = KINDS[defect.code]
+    agency = defect.agency.name if defect.agency else ""
+    return (
+        *(agency, defect.dossier, kind.title),
+        *(defect.column, defect.value, defect.message, kind.fix),
+    )
