@@ -28,8 +28,11 @@ run: runtime var/secret-key var/static/.collected ## A running site with demo da
 	@$(demo) $(PYTHON) manage.py migrate --no-input
 	@$(demo) DEMO_PASSWORD=$(DEMO_PASSWORD) $(PYTHON) manage.py load_demo --users
 	@printf '\n  %s\n\n' 'http://localhost:$(PORT)/ (Ctrl-C stops it)'
-	@exec env $(demo) $(BIN)/gunicorn tthc_portal.wsgi --bind 127.0.0.1:$(PORT) \
-	    --workers 2 --threads 4 --timeout 120 --no-control-socket
+	@trap 'kill $$site $$worker 2>/dev/null; wait' INT TERM EXIT; \
+	env $(demo) $(PYTHON) manage.py run_worker & worker=$$!; \
+	env $(demo) $(BIN)/gunicorn tthc_portal.wsgi --bind 127.0.0.1:$(PORT) \
+	    --workers 2 --threads 4 --timeout 120 --no-control-socket & site=$$!; \
+	wait $$site
 
 var/secret-key: | var/static .venv/bin/python
 	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@

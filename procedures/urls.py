@@ -6,10 +6,12 @@ from procedures.views.desk import desk, desk_kind, desk_workbook
 from procedures.views.lists import batch_changes, batch_problems
 from procedures.views.uploads import (
     batch_accept,
+    batch_again,
     batch_cancel,
     batch_detail,
     batch_list,
     batch_new,
+    batch_progress,
 )
 
 urlpatterns = [
@@ -22,5 +24,7 @@ urlpatterns = [
     path("<int:pk>/thay-doi/", batch_changes, name="batch-changes"),
     path("<int:pk>/loi/<str:code>/", batch_problems, name="batch-problems"),
     path("<int:pk>/ghi-nhan/", batch_accept, name="batch-accept"),
+    path("<int:pk>/tien-do/", batch_progress, name="batch-progress"),
+    path("<int:pk>/kiem-tra-lai/", batch_again, name="batch-again"),
     path("<int:pk>/huy/", batch_cancel, name="batch-cancel"),
 ]

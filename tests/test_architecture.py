@@ -23,6 +23,7 @@ HOMES = {
     "django": ("",),
     "csp": ("tthc_portal/settings.py",),
     "defusedxml": ("procedures/intake/",),
+    "django_htmx": ("procedures/views/",),
     "environ": ("tthc_portal/settings.py",),
     "fastexcel": ("procedures/intake/",),
     "import_export": (

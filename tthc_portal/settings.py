@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "csp",
+    "django_htmx",
     "import_export",
     "procedures.apps.ProceduresConfig",
     "reports.apps.ReportsConfig",

@@ -1,20 +1,18 @@
-"""The states of a batch: received, checked, accepted or not.
+"""The states of a batch: checked, accepted or not.
 
-Receiving writes the bytes to the spool. Checking reads them in the child process and compares
+Checking reads them in the child process and compares
 them with what is known. Accepting writes the dossiers in one transaction. A refused file leaves
-nothing but its batch and the reasons.
+nothing but its batch and the reasons. A fault of ours leaves the batch as it was: whoever works on
+it (procedures/worker.py, or a command) tries again or says that it failed.
 """
 
-import secrets
-from collections.abc import Iterable
-from contextlib import contextmanager
-from datetime import timedelta
-from pathlib import PurePath
+from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from procedures.intake import limits, rows, spool
+from procedures.intake import queue, rows, spool
 from procedures.intake.accepting import write_dossiers
 from procedures.intake.bookkeeping import record, store_problems
 from procedures.intake.checking import check as check_cells
@@ -22,74 +20,20 @@ from procedures.intake.child import read_in_child
 from procedures.intake.desk import close_defects, open_defects
 from procedures.intake.differences import Change, changes_of_standing
 from procedures.intake.problems import FileRefused
+from procedures.intake.queue import NotWaiting
 from procedures.intake.rows import Checked, Upload
-from procedures.intake.staging import staged
+from procedures.intake.staging import compared_only, staged
 from procedures.intake.standing import compare
-from procedures.models import Agency, Batch, BatchState, Source
+from procedures.models import Agency, Batch, BatchStage, BatchState, BatchTask
 from procedures.rules.channels import Channel
-from procedures.rules.periods import ReportingPeriod, parse_period
+from procedures.rules.periods import parse_period
 
-_UNDER_WAY = (BatchState.RECEIVED, BatchState.CHECKING, BatchState.CHECKED)
-_LONGEST_CHECK = timedelta(hours=1)
 # One import at a time: the next one compares with what this one has written.
 _IMPORT_LOCK = 7_481_223
 
 
-class NotWaiting(Exception):
-    """The batch is not waiting to be accepted: it was already, or was refused or cancelled."""
-
-
-def receive(
-    chunks: Iterable[bytes],
-    *,
-    file_name: str,
-    source: Source,
-    agency: Agency | None = None,
-    channel: Channel | None = None,
-    period: ReportingPeriod | None = None,
-    by=None,
-) -> Batch:
-    """Write the bytes to the spool and return their batch; a file that is too large is refused."""
-    _give_up_stale()
-    batch = Batch(
-        file_name=_shown_name(file_name),
-        source=source,
-        agency=agency,
-        channel=channel,
-        period=period.code if period else "",
-        uploaded_by=by,
-        received_at=timezone.now(),
-        size=0,
-    )
-    try:
-        _check_name(file_name)
-        path, batch.sha256, batch.size = spool.receive(chunks, secrets.token_hex(8))
-    except FileRefused as refused:
-        batch.save()
-        _refuse(batch, refused)
-        return batch
-    batch.save()
-    path.rename(spool.raw_path(batch.pk))
-    return batch
-
-
-def _give_up_stale() -> None:
-    """A batch whose checking was cut off long ago has failed; its clerk uploads again."""
-    Batch.objects.filter(
-        state__in=(BatchState.RECEIVED, BatchState.CHECKING),
-        received_at__lt=timezone.now() - _LONGEST_CHECK,
-    ).update(state=BatchState.FAILED)
-
-
-def _shown_name(name: str) -> str:
-    """The name without its folders, as it can be stored and shown."""
-    last = PurePath(name.replace("\\", "/")).name.encode("utf-8", "replace").decode()
-    return last.replace("\0", "")[: limits.FILE_NAME_CHARACTERS]
-
-
-def _check_name(name: str) -> None:
-    if len(name) > limits.FILE_NAME_CHARACTERS or not name.isprintable() or not name.strip():
-        raise FileRefused("BAD_FILE_NAME")
+class MovedOn(Exception):
+    """Dossiers of the batch were changed by another one since it was checked."""
 
 
 def earlier(batch: Batch) -> Batch | None:
@@ -114,22 +58,28 @@ def check(batch: Batch, *, keep: bool = True) -> Batch:
 
     Without `keep` nothing waits: the batch only says what would have happened.
     """
-    with _failing(batch):
-        try:
-            checked = _read(batch)
-        except FileRefused as refused:
-            return _refuse(batch, refused)
-        with transaction.atomic(), staged(checked, _upload(batch)):
-            difference = compare(_upload(batch), scope=_scope(batch))
+    try:
+        checked, table = _read(batch)
+    except FileRefused as refused:
+        return refuse(batch, refused)
+    queue.say(batch, stage=BatchStage.COMPARING)
+    with compared_only(), staged(checked, _upload(batch)):
+        difference = compare(_upload(batch), scope=_scope(batch))
+    values = table.with_suffix(".staged")
+    rows.keep(checked, values)
+    spool.to_disk(values)
+    spool.to_disk(table)
+    with transaction.atomic():
+        queue.held(batch)
         record(batch, checked, difference)
-        batch.state = BatchState.CHECKED if has_good_rows(batch) else BatchState.REJECTED
         if keep:
             open_defects(batch)
-        if keep and batch.state == BatchState.CHECKED:
-            rows.keep(checked, spool.staged_path(batch.pk))
-        else:
-            spool.forget(batch.pk)
-        batch.save()
+        _settle(batch)
+        spool.put(values, spool.staged_path(batch.pk))
+        spool.put(table, spool.kept_path(batch.pk))
+    spool.raw_path(batch.pk).unlink(missing_ok=True)
+    if not keep or batch.state == BatchState.REJECTED:
+        spool.forget(batch.pk)
     return batch
 
 
@@ -140,53 +90,62 @@ def accept(batch: Batch, *, good_rows: bool = False) -> Batch:
     not, all or nothing is the default. Raises MovedOn where its dossiers are known otherwise than
     when it was checked: what the person saw is not what would happen.
     """
-    with _failing(batch), transaction.atomic(durable=True):
+    with transaction.atomic(durable=True):
         lock_imports()
-        batch = Batch.objects.select_for_update().get(pk=batch.pk)
+        batch = queue.held(batch)
         if batch.state != BatchState.CHECKED or (batch.refused and not good_rows):
             raise NotWaiting
-        checked = rows.kept(spool.staged_path(batch.pk))
-        with staged(checked, _upload(batch)):
-            if compare(_upload(batch), scope=_scope(batch)).fingerprint != batch.fingerprint:
-                raise MovedOn
-            _write(batch)
+        queue.end(batch)
+        if earlier(batch):
+            batch.state = BatchState.CANCELLED
+        else:
+            with staged(rows.kept(spool.staged_path(batch.pk)), _upload(batch)):
+                if compare(_upload(batch), scope=_scope(batch)).fingerprint != batch.fingerprint:
+                    raise MovedOn
+                _write(batch)
         batch.save()
     spool.staged_path(batch.pk).unlink(missing_ok=True)
+    if batch.state == BatchState.CANCELLED:
+        spool.forget(batch.pk)
     return batch
 
 
-def recheck(batch: Batch) -> Batch:
+def recheck(batch: Batch, *, moved_on: bool = False) -> Batch:
     """Compare a waiting batch anew with what is known now; its counts and problems are renewed."""
+    queue.say(batch, stage=BatchStage.COMPARING)
     checked = rows.kept(spool.staged_path(batch.pk))
-    with _failing(batch), transaction.atomic():
-        with staged(checked, _upload(batch)):
-            difference = compare(_upload(batch), scope=_scope(batch))
+    with compared_only(), staged(checked, _upload(batch)):
+        difference = compare(_upload(batch), scope=_scope(batch))
+    with transaction.atomic():
+        queue.held(batch)
         batch.problems.all().delete()
         record(batch, checked, difference)
-        batch.state = BatchState.CHECKED if has_good_rows(batch) else BatchState.REJECTED
-        if batch.state == BatchState.REJECTED:
-            spool.forget(batch.pk)
-        batch.save()
+        batch.moved_on = moved_on
+        _settle(batch)
+    if batch.state == BatchState.REJECTED:
+        spool.forget(batch.pk)
     return batch
 
 
 def changes(batch: Batch, start: int = 0, count: int = 50) -> tuple[int, list[Change]]:
     """Return how many known dossiers a waiting batch would change, and some of the changes."""
     checked = rows.kept(spool.staged_path(batch.pk))
-    with transaction.atomic(), staged(checked, _upload(batch)):
+    with compared_only(), staged(checked, _upload(batch)):
         compare(_upload(batch), scope=_scope(batch))
         return changes_of_standing(start, count)
 
 
 def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
     """Do both at once, as a command does: the rows are staged and compared only once."""
-    with _failing(batch):
-        try:
-            checked = _read(batch)
-        except FileRefused as refused:
-            return _refuse(batch, refused)
-        with transaction.atomic(durable=True):
-            lock_imports()
+    try:
+        checked, table = _read(batch)
+    except FileRefused as refused:
+        return refuse(batch, refused)
+    with transaction.atomic(durable=True):
+        lock_imports()
+        if earlier(batch):
+            batch.state = BatchState.CANCELLED
+        else:
             with staged(checked, _upload(batch)):
                 difference = compare(_upload(batch), scope=_scope(batch))
                 record(batch, checked, difference)
@@ -195,22 +154,36 @@ def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
                     _write(batch)
                 else:
                     batch.state = BatchState.REJECTED
-            batch.save()
-    if batch.state == BatchState.REJECTED:
+        queue.end(batch)
+        batch.save()
+        spool.put(table, spool.kept_path(batch.pk))
+    spool.raw_path(batch.pk).unlink(missing_ok=True)
+    if batch.state in (BatchState.REJECTED, BatchState.CANCELLED):
         spool.forget(batch.pk)
     return batch
 
 
 def cancel(batch: Batch) -> Batch:
-    """Let go of a checked batch; nothing of it is stored."""
-    changed = Batch.objects.filter(pk=batch.pk, state=BatchState.CHECKED).update(
-        state=BatchState.CANCELLED
+    """Let go of a batch that is or was being checked; nothing of it is stored.
+
+    Raises NotWaiting once it is being written, or was. A worker that is at it notices that the
+    batch is its own no more.
+    """
+    waiting = Batch.objects.filter(
+        Q(task=BatchTask.CHECK) | Q(state=BatchState.CHECKED, claimed_by=""), pk=batch.pk
     )
-    if not changed:
+    # One that is being written is locked until it has been: that is not waited for.
+    if not waiting.exists():
         raise NotWaiting
+    with transaction.atomic():
+        now = waiting.select_for_update().first()
+        if now is None:
+            raise NotWaiting
+        queue.end(now)
+        now.state = BatchState.CANCELLED
+        now.save()
     spool.forget(batch.pk)
-    batch.refresh_from_db()
-    return batch
+    return now
 
 
 def drop(batch: Batch) -> None:
@@ -231,24 +204,11 @@ def _write(batch: Batch) -> None:
     batch.accepted_at = timezone.now()
 
 
-class MovedOn(Exception):
-    """Dossiers of the batch were changed by another one since it was checked."""
-
-
-@contextmanager
-def _failing(batch: Batch):
-    """If we fail, the batch says so; the file was not at fault and nothing was stored."""
-    ours = True
-    try:
-        yield
-        ours = False
-    except (NotWaiting, MovedOn):
-        ours = False
-        raise
-    finally:
-        under_way = Batch.objects.filter(pk=batch.pk, state__in=_UNDER_WAY)
-        if ours and under_way.update(state=BatchState.FAILED):
-            spool.forget(batch.pk)
+def _settle(batch: Batch) -> None:
+    """The check has ended: the batch waits for a person now, or is refused for its rows."""
+    batch.state = BatchState.CHECKED if has_good_rows(batch) else BatchState.REJECTED
+    queue.end(batch)
+    batch.save()
 
 
 def lock_imports() -> None:
@@ -258,20 +218,16 @@ def lock_imports() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
 
 
-def _read(batch: Batch) -> Checked:
-    """Read the spooled file and check its rows; the original is deleted however that ends."""
-    raw = spool.raw_path(batch.pk)
-    Batch.objects.filter(pk=batch.pk).update(state=BatchState.CHECKING)
-    try:
-        cells = read_in_child(
-            raw,
-            batch.file_name,
-            spool.kept_path(batch.pk),
-            agency_given=batch.agency_id is not None,
-        )
-    finally:
-        raw.unlink(missing_ok=True)
-    return check_cells(cells, _upload(batch), timezone.localdate())
+def _read(batch: Batch) -> tuple[Checked, Path]:
+    """Read the spooled file and check its rows; return them and where their table is kept."""
+    spool.forget_attempts(batch.pk)
+    table = spool.working_path(batch.pk, batch.attempts)
+    queue.say(batch, state=BatchState.CHECKING, stage=BatchStage.READING)
+    cells = read_in_child(
+        spool.raw_path(batch.pk), batch.file_name, table, agency_given=batch.agency_id is not None
+    )
+    queue.say(batch, stage=BatchStage.CONVERTING, rows_read=cells.table.num_rows)
+    return check_cells(cells, _upload(batch), timezone.localdate()), table
 
 
 def _upload(batch: Batch) -> Upload:
@@ -291,10 +247,14 @@ def _scope(batch: Batch) -> set[int] | None:
     return Agency.objects.ids_below(batch.agency_id) if batch.agency_id else None
 
 
-def _refuse(batch: Batch, refused: FileRefused) -> Batch:
+def refuse(batch: Batch, refused: FileRefused) -> Batch:
+    """The file as a whole is at fault: nothing is kept but its batch and the reason."""
+    with transaction.atomic():
+        queue.held(batch)
+        queue.end(batch)
+        batch.state = BatchState.REJECTED
+        batch.checked_at = timezone.now()
+        batch.save()
+        store_problems(batch, [refused.problem])
     spool.forget(batch.pk)
-    batch.state = BatchState.REJECTED
-    batch.checked_at = timezone.now()
-    batch.save()
-    store_problems(batch, [refused.problem])
     return batch

@@ -1,9 +1,11 @@
 """One file, from a path to dossiers, as the command and the demo do it."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from procedures.intake import batches
+from procedures.intake import batches, spool
+from procedures.intake.receiving import receive
 from procedures.models import Agency, Batch, BatchState, Source
 from procedures.rules.channels import Channel
 from procedures.rules.periods import ReportingPeriod
@@ -47,7 +49,7 @@ def import_file(
     Without `good_rows` one blocked row refuses the whole file. Raises OSError if it cannot be read.
     """
     with open(path, "rb") as file:
-        batch = batches.receive(
+        batch = receive(
             iter(lambda: file.read(_CHUNK), b""),
             file_name=path.name,
             source=Source.objects.get_or_create(name=source)[0],
@@ -61,8 +63,27 @@ def import_file(
     if before := batches.earlier(batch):
         batches.drop(batch)
         return Imported(before, DUPLICATE)
-    if dry_run:
-        batch = batches.check(batch, keep=False)
-    else:
-        batch = batches.check_and_accept(batch, good_rows=good_rows)
+    with _failing(batch):
+        if dry_run:
+            batch = batches.check(batch, keep=False)
+        else:
+            batch = batches.check_and_accept(batch, good_rows=good_rows)
+    # Somebody else may have brought the same bytes while these were read.
+    if batch.state == BatchState.CANCELLED and (before := batches.earlier(batch)):
+        batches.drop(batch)
+        return Imported(before, DUPLICATE)
     return Imported(batch, batch.state)
+
+
+@contextmanager
+def _failing(batch: Batch):
+    """If we fail, the batch says so; the file was not at fault and nothing was stored."""
+    is_done = False
+    try:
+        yield
+        is_done = True
+    finally:
+        if not is_done:
+            under_way = (BatchState.RECEIVED, BatchState.CHECKING)
+            Batch.objects.filter(pk=batch.pk, state__in=under_way).update(state=BatchState.FAILED)
+            spool.forget(batch.pk)

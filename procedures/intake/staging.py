@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 
 import pyarrow as pa
-from django.db import connection
+from django.db import connection, transaction
 from pyarrow import csv as arrow_csv
 
 from procedures.intake.rows import COLUMNS, Checked, Upload
@@ -61,6 +61,26 @@ _NOT_DOSSIERS = _codes(statuses.NOT_A_DOSSIER)
 # One that was stopped has an end if its days say so.
 _ENDED = _codes(statuses.CONCLUDED | {Status.STOPPED})
 _OPEN = _codes(statuses.OPEN | {Status.STOPPED})
+
+
+@contextmanager
+def compared_only():
+    """A transaction that writes nothing but temporary tables.
+
+    On SQLite it takes no lock then: whoever looks at a file waits for no import, nor an import for
+    them.
+    """
+    if connection.vendor != "sqlite":
+        with transaction.atomic():
+            yield
+        return
+    writing = connection.transaction_mode
+    connection.transaction_mode = "DEFERRED"
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        connection.transaction_mode = writing
 
 
 @contextmanager

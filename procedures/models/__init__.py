@@ -1,7 +1,7 @@
 """What is known: agencies, procedures, dossiers, and the batches that brought them."""
 
 from procedures.models.agency import Agency, AgencyLevel, AgencyName, Succession, SuccessionKind
-from procedures.models.batch import Batch, BatchState, Problem, ProblemLevel
+from procedures.models.batch import Batch, BatchStage, BatchState, BatchTask, Problem, ProblemLevel
 from procedures.models.defect import Defect
 from procedures.models.dossier import Dossier, DossierFacts, DossierVersion, Source
 from procedures.models.event import Act, Event
@@ -15,7 +15,9 @@ __all__ = [
     "AgencyLevel",
     "AgencyName",
     "Batch",
+    "BatchStage",
     "BatchState",
+    "BatchTask",
     "Defect",
     "Dossier",
     "DossierFacts",

@@ -20,6 +20,23 @@ class BatchState(models.TextChoices):
     UNDONE = "undone", "Đã hoàn tác"
 
 
+class BatchTask(models.TextChoices):
+    """What a batch waits for a worker to do; see procedures/intake/queue.py."""
+
+    CHECK = "check", "kiểm tra"
+    ACCEPT = "accept", "ghi nhận"
+    ACCEPT_GOOD_ROWS = "good_rows", "ghi nhận các dòng tốt"
+
+
+class BatchStage(models.TextChoices):
+    """How far the work on a batch has come, in this order."""
+
+    READING = "reading", "Đọc bảng"
+    CONVERTING = "converting", "Chuyển ngày, mã và trạng thái; đối chiếu danh mục"
+    COMPARING = "comparing", "So với dữ liệu đã có"
+    WRITING = "writing", "Ghi hồ sơ và tính lại số liệu"
+
+
 class BatchQuerySet(models.QuerySet):
     def within(self, reach) -> "BatchQuerySet":
         """The batches that a person may see (procedures/scopes.py): those of agencies of theirs."""
@@ -58,6 +75,20 @@ class Batch(models.Model):
     skipped = models.IntegerField("dòng bỏ qua", default=0)
     # What the file was compared with when it was checked; see procedures/intake/standing.py.
     fingerprint = models.CharField(max_length=400, blank=True, editable=False)
+    # Who works on it: a claim is renewed by whoever lives, and runs out where nobody does.
+    task = models.CharField(
+        "việc đang chờ", max_length=12, choices=BatchTask, blank=True, editable=False
+    )
+    claimed_by = models.CharField(max_length=120, blank=True, editable=False)
+    claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
+    attempts = models.SmallIntegerField(default=0, editable=False)
+    stage = models.CharField(
+        "đang làm", max_length=12, choices=BatchStage, blank=True, editable=False
+    )
+    rows_read = models.IntegerField("dòng đã đọc", default=0, editable=False)
+    began_at = models.DateTimeField("bắt đầu làm lúc", null=True, blank=True, editable=False)
+    # Its dossiers were changed by another batch after a person had asked to accept it.
+    moved_on = models.BooleanField(default=False, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -84,7 +115,19 @@ class Batch(models.Model):
                 name="an_accepted_batch_says_when",
                 condition=~Q(state__in=["accepted", "partial"]) | Q(accepted_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="a_batch_waits_for_a_known_task", condition=Q(task__in=["", *BatchTask.values])
+            ),
+            models.CheckConstraint(
+                name="a_batch_has_a_known_stage", condition=Q(stage__in=["", *BatchStage.values])
+            ),
+            models.CheckConstraint(
+                name="who_claims_a_batch_says_until_when",
+                condition=Q(claimed_by="") | Q(claimed_until__isnull=False),
+            ),
         ]
+        # The worker asks twice a second, however many batches there have been.
+        indexes = [models.Index("id", name="what_waits", condition=~Q(task=""))]
 
     def __str__(self):
         return f"{self.pk} · {self.file_name}"

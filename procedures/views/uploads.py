@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -10,13 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRefresh
 
 from procedures.forms import UploadForm, chosen_for
-from procedures.intake import batches
+from procedures.intake import batches, queue
+from procedures.intake.receiving import receive
 from procedures.models import Batch, BatchState, ProblemLevel
 from procedures.rules.periods import ReportingPeriod, parse_period
 from procedures.scopes import reach_of
 from procedures.views.findings import counts_of, findings_of, outside_period, warnings_of
+from procedures.views.progress import is_under_way, progress_of, progress_page
 
 _NEWEST = 50  # batches on the list
 _FIRST_CHANGES = 20  # dossiers on the page of a batch
@@ -49,14 +53,12 @@ def batch_new(request: HttpRequest) -> HttpResponse:
         return render(request, "procedures/batch_new.html", {"form": form}, status=422)
 
     file = form.cleaned_data.pop("file")
-    batch = batches.receive(
-        file.chunks(), file_name=file.name, by=request.user, **form.cleaned_data
-    )
+    batch = receive(file.chunks(), file_name=file.name, by=request.user, **form.cleaned_data)
     if batch.state == BatchState.RECEIVED:
         if before := batches.earlier(batch):
             batches.drop(batch)
             return render(request, "procedures/duplicate.html", {"before": before})
-        batches.check(batch)
+        queue.ask_to_check(batch)
     return redirect("batch-detail", batch.pk)
 
 
@@ -92,18 +94,31 @@ def by_post(view: Callable) -> Callable:
 
     @wraps(view)
     def done(request: HttpRequest, batch: Batch) -> HttpResponse:
-        return view(request, batch) if request.method == "POST" else _back_to(batch)
+        return view(request, batch) if request.method == "POST" else back_to(batch)
 
     return done
 
 
-def _back_to(batch: Batch) -> HttpResponse:
+def back_to(batch: Batch) -> HttpResponse:
     return redirect("batch-detail", batch.pk)
 
 
 @with_own_batch
 def batch_detail(request: HttpRequest, batch: Batch) -> HttpResponse:
-    return _batch_page(request, batch)
+    return progress_page(request, batch) if is_under_way(batch) else _batch_page(request, batch)
+
+
+@with_own_batch
+def batch_progress(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """Answer a page that shows a batch under way: what is new, nothing, or that it is over."""
+    if "HX-Request" not in request.headers:
+        return back_to(batch)
+    if not is_under_way(batch):
+        return HttpResponseClientRefresh()
+    progress = progress_of(batch)
+    if request.GET.get("da-xem") == progress.key:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    return render(request, "procedures/progress_news.html", {"batch": batch, "progress": progress})
 
 
 def _batch_page(
@@ -111,6 +126,7 @@ def _batch_page(
 ) -> HttpResponse:
     counts, levels = counts_of(batch), findings_of(batch)
     changed, changes = 0, []
+    is_cancelled = batch.state == BatchState.CANCELLED
     # A known dossier that is none any more is changed too, in a row that counts as ignored.
     if batch.state == BatchState.CHECKED and batch.changed + batch.ignored:
         changed, changes = batches.changes(batch, count=_FIRST_CHANGES)
@@ -121,6 +137,8 @@ def _batch_page(
         "levels": levels,
         "warnings": warnings_of(levels),
         "is_unconfirmed": is_unconfirmed,
+        "same_accepted": is_cancelled and batches.earlier(batch),
+        "can_be_tried_again": queue.can_be_tried_again(batch),
         "outside_period": outside_period(levels, counts.dossiers),
         "changed": changed,
         "changes": changes,
@@ -134,24 +152,18 @@ def _batch_page(
 @by_post
 def batch_accept(request: HttpRequest, batch: Batch) -> HttpResponse:
     asks = batch.problems.filter(level=ProblemLevel.CONFIRM).exists()
-    if batch.state == BatchState.CHECKED and asks and "confirmed" not in request.POST:
+    waits = batch.state == BatchState.CHECKED and not batch.task
+    if waits and asks and "confirmed" not in request.POST:
         return _batch_page(request, batch, is_unconfirmed=True)
     try:
-        batches.accept(batch, good_rows="good_rows" in request.POST)
-    except batches.MovedOn:
-        batches.recheck(batch)
-        messages.warning(
-            request,
-            "Số liệu đã thay đổi từ lúc kiểm tra (có lần nạp khác vừa ghi nhận). Xem lại rồi ghi "
-            "nhận.",
-        )
-    except batches.NotWaiting:
+        queue.ask_to_accept(batch, good_rows="good_rows" in request.POST)
+    except queue.NotWaiting:
         messages.warning(
             request,
             "Lần bấm này không ghi gì: tệp không còn chờ ghi nhận, hoặc có dòng bị từ chối mà chưa "
             "chọn chỉ ghi nhận các dòng tốt.",
         )
-    return _back_to(batch)
+    return back_to(batch)
 
 
 @with_own_batch
@@ -159,10 +171,21 @@ def batch_accept(request: HttpRequest, batch: Batch) -> HttpResponse:
 def batch_cancel(request: HttpRequest, batch: Batch) -> HttpResponse:
     try:
         batches.cancel(batch)
-    except batches.NotWaiting:
-        messages.warning(request, "Không hủy được: tệp không còn chờ ghi nhận.")
-        return _back_to(batch)
+    except queue.NotWaiting:
+        messages.warning(request, "Không hủy được nữa: tệp đang được ghi, hoặc đã xong từ trước.")
+        return back_to(batch)
     if "again" in request.POST:
         messages.info(request, "Lần nạp trước đã hủy. Chọn kỳ và chọn lại tệp.")
         return redirect(f"{reverse('batch-new')}?nhu={batch.pk}")
-    return _back_to(batch)
+    return back_to(batch)
+
+
+@with_own_batch
+@by_post
+def batch_again(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """Check once more what failed by our fault, from the bytes that are still there."""
+    try:
+        queue.try_again(batch)
+    except queue.NotWaiting:
+        messages.warning(request, "Không kiểm tra lại được: tệp gốc đã bị xóa. Chọn và nạp lại.")
+    return back_to(batch)

@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from procedures.intake import batches, spool
+from procedures.intake.receiving import receive
 from procedures.models import Batch, BatchState, Dossier, DossierVersion, Source
 from tests.intake.files import as_csv, row
 
@@ -19,7 +20,7 @@ def waiting(register):
     """A batch that has been checked and waits."""
 
     def checked(*rows, name="tep.csv"):
-        batch = batches.receive(
+        batch = receive(
             [as_csv(rows)],
             file_name=name,
             source=Source.objects.get_or_create(name="Một cửa")[0],
@@ -113,22 +114,40 @@ def test_a_second_acceptance_that_fails_does_not_undo_the_first(waiting, monkeyp
     assert Batch.objects.get().state == "accepted"
 
 
-def test_a_fault_of_ours_is_said_and_nothing_is_stored(waiting, monkeypatch, settings):
-    batch = waiting(row(1))
-
+def test_a_fault_of_ours_in_a_command_is_said_and_nothing_is_stored(load, monkeypatch, settings):
     def broken(_):
         raise OperationalError("disk full")
 
     monkeypatch.setattr(batches, "write_dossiers", broken)
     with pytest.raises(OperationalError):
-        batches.accept(batch)
+        load(as_csv([row(1)]))
     assert (Batch.objects.get().state, Dossier.objects.count()) == ("failed", 0)
     assert kept(settings) == set()
 
 
-def test_what_a_crash_left_in_the_spool_goes_after_a_day(waiting, settings):
+def test_an_original_that_nobody_will_check_goes_with_the_next_upload(waiting):
+    checked, unchecked = waiting(row(1)), waiting(row(2), name="sau.csv")
+    Batch.objects.filter(pk=unchecked.pk).update(state=BatchState.CHECKING)
+    for batch in (checked, unchecked):
+        spool.raw_path(batch.pk).write_text("names")
+    waiting(row(3), name="moi.csv")
+    left = [spool.raw_path(batch.pk).exists() for batch in (checked, unchecked)]
+    assert left == [False, True]
+
+
+@pytest.mark.parametrize(("hours", "is_left"), [(23, True), (25, False)])
+def test_what_failed_by_our_fault_can_be_checked_again_for_a_day(waiting, hours, is_left):
+    batch = waiting(row(1))
+    received = timezone.now() - timedelta(hours=hours)
+    Batch.objects.filter(pk=batch.pk).update(state=BatchState.FAILED, received_at=received)
+    spool.raw_path(batch.pk).write_text("names")
+    waiting(row(2), name="sau.csv")
+    assert spool.raw_path(batch.pk).exists() == is_left
+
+
+def test_half_an_upload_goes_after_a_day(waiting, settings):
     settings.SPOOL_ROOT.mkdir(parents=True)
-    old, young = spool.raw_path(998), spool.raw_path(999)
+    old, young = (settings.SPOOL_ROOT / f"{name}.part" for name in ("ab", "cd"))
     for path in (old, young):
         path.write_text("names")
     yesterday = time.time() - 25 * 60 * 60

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 
 from procedures.changes import DaySpan, dossiers_changed
+from procedures.intake import queue
 from procedures.models import (
     Agency,
     Batch,
@@ -19,6 +20,7 @@ from procedures.models import (
 )
 from procedures.rules.channels import Channel
 from procedures.rules.statuses import Status
+from procedures.worker import work
 
 # code | sector | received | due | finished | channel
 DOSSIERS = """
@@ -117,5 +119,15 @@ def quarter(batch):
     dossiers_changed.send(None, spans=spans)
 
 
+def worked_off(client, response):
+    """Return the page that an answer leads to, once what it asked for has been done."""
+    if not response.has_header("Location"):
+        return response
+    work_off()
+    return client.get(response["Location"])
+
+
 def work_off() -> None:
-    """Let everything be done that waits for a worker; pages do it themselves today."""
+    """Let everything be done that waits for a worker, within the transaction of the test."""
+    while batch := queue.claim("test"):
+        work(batch)

@@ -7,6 +7,7 @@ from procedures.intake.levels import CONFIRM
 from procedures.intake.words import CATALOGUE
 from procedures.models import Dossier, Problem
 from procedures.views.kinds import KINDS, Doubt
+from tests.pages.conftest import worked_off
 from tests.pages.reading import rows_of, words_of
 from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by their names)
     ENDS_BEFORE_IT_BEGINS,
@@ -126,7 +127,8 @@ def test_warnings_are_confirmed_before_anything_is_written(upload, clerk_client)
     assert "Chưa ghi gì. Tệp có 1 cảnh báo cần xác nhận" in words_of(response)
     assert Dossier.objects.count() == 6
 
-    words = words_of(clerk_client.post(address, {"confirmed": "yes"}, follow=True))
+    response = clerk_client.post(address, {"confirmed": "yes"})
+    words = words_of(worked_off(clerk_client, response))
     assert "Đã xác nhận 1" in words
     assert "1 hồ sơ đã thôi được tính." in words
     assert "Nếu xác nhận" not in words
@@ -165,10 +167,9 @@ def test_what_was_changed_meanwhile_is_checked_again(upload, clerk_client):
     batches.accept(newest())
 
     confirmed = {"confirmed": "yes"}
-    response = clerk_client.post(f"/nap/{first.pk}/ghi-nhan/", confirmed, follow=True)
-    assert "Số liệu đã thay đổi từ lúc kiểm tra (có lần nạp khác vừa ghi nhận)." in words_of(
-        response
-    )
+    response = clerk_client.post(f"/nap/{first.pk}/ghi-nhan/", confirmed)
+    words = words_of(worked_off(clerk_client, response))
+    assert "Chưa ghi gì: số liệu đã thay đổi từ lúc kiểm tra (có lần nạp khác vừa ghi" in words
     first.refresh_from_db()
     assert (first.state, first.changed, first.unchanged) == ("checked", 0, 1)
 
@@ -181,5 +182,6 @@ def test_who_comes_by_the_address_of_a_deed_is_led_to_the_batch(clerk_client, ow
 
 def test_a_repeated_row_is_one_dossier_in_two_rows(upload, clerk_client):
     upload(GOOD[0], *GOOD)
-    words = words_of(clerk_client.post(f"/nap/{newest().pk}/ghi-nhan/", follow=True))
+    response = clerk_client.post(f"/nap/{newest().pk}/ghi-nhan/")
+    words = words_of(worked_off(clerk_client, response))
     assert "Đã ghi nhận 2 hồ sơ (3 dòng)." in words

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from procedures.models import Batch, Dossier
+from tests.pages.conftest import work_off, worked_off
 from tests.pages.reading import rows_of, words_of
 
 HEAD = "Mã hồ sơ,Mã thủ tục,Cơ quan giải quyết,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc,Trạng thái"
@@ -29,7 +30,7 @@ def upload(clerk_client, quarter):
     def uploaded(*lines, head=HEAD, name="quy-3.csv", **chosen):
         file = SimpleUploadedFile(name, "\n".join([head, *lines]).encode("utf-8-sig"))
         form = {"file": file, "period": "2022-Q3", **chosen}
-        return clerk_client.post("/nap/moi/", form, follow=True)
+        return worked_off(clerk_client, clerk_client.post("/nap/moi/", form))
 
     return uploaded
 
@@ -65,7 +66,7 @@ def test_a_checked_file_shows_what_will_change_and_writes_nothing(upload):
 def test_accepting_writes_the_dossiers_and_gives_a_receipt(upload, clerk_client):
     upload(*GOOD)
     batch = newest()
-    response = clerk_client.post(f"/nap/{batch.pk}/ghi-nhan/", follow=True)
+    response = worked_off(clerk_client, clerk_client.post(f"/nap/{batch.pk}/ghi-nhan/"))
     words = words_of(response)
     batch.refresh_from_db()
     assert "Đã ghi nhận 2 hồ sơ (2 dòng)." in words
@@ -94,7 +95,8 @@ def test_the_good_rows_alone_are_accepted_by_choice_only(upload, clerk_client):
     assert "Lần bấm này không ghi gì" in words
     assert Dossier.objects.count() == 6
 
-    words = words_of(clerk_client.post(address, {"good_rows": "yes"}, follow=True))
+    response = clerk_client.post(address, {"good_rows": "yes"})
+    words = words_of(worked_off(clerk_client, response))
     assert "Ghi nhận một phần" in words
     assert "1 dòng bị từ chối chưa được tính" in words
     assert Dossier.objects.count() == 8
@@ -123,6 +125,7 @@ def test_the_same_file_again_says_who_brought_it_and_when(upload, clerk_client):
     upload(*GOOD)
     batch = newest()
     clerk_client.post(f"/nap/{batch.pk}/ghi-nhan/")
+    work_off()
     words = words_of(upload(*GOOD, name="ban-sao.csv"))
     assert "Tệp này đã được nạp" in words
     assert "canbo đã nạp đúng tệp này, tên quy-3.csv" in words

@@ -1,0 +1,179 @@
+"""What waits for a worker, who works on it, and for how long we believe them.
+
+A batch says what is to be done with it (`task`). A worker claims it for a short while and renews
+that claim as long as it lives; a claim that ran out is another worker's to take. Whoever writes
+does so under the row's lock, and only while the claim is still theirs (`held`).
+"""
+
+import secrets
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from procedures.intake import spool
+from procedures.models import Batch, BatchState, BatchTask
+
+ATTEMPTS = 3
+LEASE = timedelta(seconds=30)
+_PAUSE = timedelta(seconds=2)  # before the second attempt; twice that before the third
+_NOBODY = {"claimed_by": "", "claimed_until": None}
+_NOTHING = _NOBODY | {"task": "", "attempts": 0, "stage": ""}
+
+
+class NotWaiting(Exception):
+    """The batch is not waiting to be accepted: it was already, or was refused or cancelled."""
+
+
+class ClaimLost(Exception):
+    """The batch is not ours any more: it was cancelled, or another worker has taken it up."""
+
+
+def ask_to_check(batch: Batch) -> None:
+    """Let a received batch be checked by a worker."""
+    Batch.objects.filter(pk=batch.pk).update(**_NOTHING | {"task": BatchTask.CHECK})
+
+
+def ask_to_accept(batch: Batch, *, good_rows: bool) -> None:
+    """Let a checked batch be written by a worker; raises NotWaiting as `batches.accept` does."""
+    waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.CHECKED, task="")
+    if not good_rows:
+        waiting = waiting.filter(refused=0)
+    task = BatchTask.ACCEPT_GOOD_ROWS if good_rows else BatchTask.ACCEPT
+    if not waiting.update(**_NOTHING | {"task": task, "moved_on": False}):
+        raise NotWaiting
+
+
+def can_be_tried_again(batch: Batch) -> bool:
+    """Say whether a batch that failed by our fault still has what it was made of."""
+    return batch.state == BatchState.FAILED and spool.can_be_checked(batch.pk)
+
+
+def try_again(batch: Batch) -> None:
+    """Let a failed batch be checked again, its attempts counted anew; raises NotWaiting."""
+    failed = Batch.objects.filter(pk=batch.pk, state=BatchState.FAILED)
+    wanted = _NOTHING | {"state": BatchState.RECEIVED, "task": BatchTask.CHECK}
+    if not spool.can_be_checked(batch.pk) or not failed.update(**wanted):
+        raise NotWaiting
+
+
+def ahead_of(batch: Batch) -> int:
+    """Return how many batches are worked on before this one, those under way included."""
+    return Batch.objects.exclude(task="").filter(pk__lt=batch.pk).count()
+
+
+def is_anything_left() -> bool:
+    """Say whether something waits, be it for the pause after an attempt that failed."""
+    return Batch.objects.exclude(task="").filter(claimed_by="").exists()
+
+
+def claim(worker: str) -> Batch | None:
+    """Give the worker the oldest batch that waits; a batch nobody could finish has failed.
+
+    On SQLite one batch is worked on at a time, whoever works; on PostgreSQL several.
+    """
+    # Twice a second nothing waits: that is found out without a lock.
+    while _waiting().exists():
+        with transaction.atomic():
+            batch = _next()
+            if batch is None:
+                return None
+            if batch.attempts < ATTEMPTS:
+                batch.claimed_by = f"{worker}-{secrets.token_hex(4)}"
+                batch.claimed_until = timezone.now() + LEASE
+                batch.attempts += 1
+                batch.began_at = timezone.now()
+                batch.stage = ""
+                batch.save()
+                return batch
+            _fail(batch)
+    return None
+
+
+def _waiting() -> QuerySet[Batch]:
+    free = Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())
+    return Batch.objects.exclude(task="").filter(free).order_by("pk")
+
+
+def _next() -> Batch | None:
+    if not connection.features.has_select_for_update_skip_locked:
+        under_way = Batch.objects.exclude(task="").exclude(claimed_by="")
+        if under_way.filter(claimed_until__gte=timezone.now()).exists():
+            return None
+    return _skip_locked(_waiting()).first()
+
+
+def _skip_locked(some: QuerySet[Batch]) -> QuerySet[Batch]:
+    can = connection.features.has_select_for_update_skip_locked
+    return some.select_for_update(skip_locked=True) if can else some
+
+
+def renew(batch: Batch) -> None:
+    """Make a claim last from now on; raises ClaimLost where it is not ours any more.
+
+    A row that is locked is being written by us: others pass it over, and nobody waits for it.
+    """
+    own = Batch.objects.filter(pk=batch.pk, claimed_by=batch.claimed_by)
+    if not own.exists():
+        raise ClaimLost
+    with transaction.atomic():
+        if _skip_locked(own).first():
+            own.update(claimed_until=timezone.now() + LEASE)
+
+
+def is_lost(batch: Batch) -> bool:
+    """Say whether the work on a batch is in vain: it was cancelled, or another worker has it."""
+    now = Batch.objects.only("claimed_by", "state").get(pk=batch.pk)
+    return now.state == BatchState.CANCELLED or now.claimed_by not in ("", batch.claimed_by)
+
+
+def held(batch: Batch) -> Batch:
+    """Lock the batch and return it as it is now; raises ClaimLost where it is not ours any more.
+
+    A command works on a batch that nobody has claimed, which is a claim like another.
+    """
+    now = Batch.objects.select_for_update().get(pk=batch.pk)
+    if now.claimed_by != batch.claimed_by:
+        raise ClaimLost
+    return now
+
+
+def say(batch: Batch, **progress) -> None:
+    """Tell at once how far the work has come; raises ClaimLost where it is not ours any more."""
+    own = Batch.objects.filter(pk=batch.pk, claimed_by=batch.claimed_by)
+    if not own.update(**progress):
+        raise ClaimLost
+    for name, value in progress.items():
+        setattr(batch, name, value)
+
+
+def end(batch: Batch) -> None:
+    """Nothing waits any more; to be saved together with what the work has brought."""
+    for name, value in _NOTHING.items():
+        setattr(batch, name, value)
+
+
+def give_back(batch: Batch) -> None:
+    """Let another worker begin anew: we are asked to stop, which is no attempt."""
+    own = Batch.objects.filter(pk=batch.pk, claimed_by=batch.claimed_by).exclude(task="")
+    own.update(**_NOBODY, attempts=F("attempts") - 1, stage="")
+
+
+def attempt_failed(batch: Batch) -> None:
+    """Let the batch be tried again after a pause, or have failed after the last attempt."""
+    with transaction.atomic():
+        own = Batch.objects.select_for_update().exclude(task="")
+        for now in own.filter(pk=batch.pk, claimed_by=batch.claimed_by):
+            if now.attempts >= ATTEMPTS:
+                _fail(now)
+                continue
+            now.claimed_by = ""
+            now.claimed_until = timezone.now() + now.attempts * _PAUSE
+            now.save()
+
+
+def _fail(batch: Batch) -> None:
+    end(batch)
+    batch.state = BatchState.FAILED
+    batch.save()

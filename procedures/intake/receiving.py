@@ -1,0 +1,84 @@
+"""How the bytes of a file come in: written to the spool, their batch beside them.
+
+The answer comes at once; what is in the file is found out later (procedures/intake/batches.py).
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import PurePath
+
+from django.db.models import Q
+from django.utils import timezone
+
+from procedures.intake import limits, spool
+from procedures.intake.batches import refuse
+from procedures.intake.problems import FileRefused
+from procedures.models import Agency, Batch, BatchState, Source
+from procedures.rules.channels import Channel
+from procedures.rules.periods import ReportingPeriod
+
+_UNCHECKED = (BatchState.RECEIVED, BatchState.CHECKING)
+_LONGEST_CHECK = timedelta(hours=1)
+_LONGEST_REGRET = timedelta(days=1)
+
+
+def receive(
+    chunks: Iterable[bytes],
+    *,
+    file_name: str,
+    source: Source,
+    agency: Agency | None = None,
+    channel: Channel | None = None,
+    period: ReportingPeriod | None = None,
+    by=None,
+) -> Batch:
+    """Write the bytes to the spool and return their batch; a file that is too large is refused."""
+    _give_up_stale()
+    sweep()
+    batch = Batch(
+        file_name=_shown_name(file_name),
+        source=source,
+        agency=agency,
+        channel=channel,
+        period=period.code if period else "",
+        uploaded_by=by,
+        received_at=timezone.now(),
+        size=0,
+    )
+    try:
+        _check_name(file_name)
+        path, batch.sha256, batch.size = spool.receive(chunks, secrets.token_hex(8))
+    except FileRefused as refused:
+        batch.save()
+        refuse(batch, refused)
+        return batch
+    batch.save()
+    spool.put(path, spool.raw_path(batch.pk))
+    return batch
+
+
+def _give_up_stale() -> None:
+    """A batch that was cut off long ago and waits for no worker has failed."""
+    Batch.objects.filter(
+        task="", state__in=_UNCHECKED, received_at__lt=timezone.now() - _LONGEST_CHECK
+    ).update(state=BatchState.FAILED)
+
+
+def sweep() -> None:
+    """Delete the uploads that nobody will check; one that failed by our fault stays for a day."""
+    found = spool.originals()
+    regretted = Q(state=BatchState.FAILED, received_at__gt=timezone.now() - _LONGEST_REGRET)
+    unchecked = Batch.objects.filter(Q(state__in=_UNCHECKED) | regretted)
+    spool.sweep(found, set(unchecked.values_list("pk", flat=True)))
+
+
+def _shown_name(name: str) -> str:
+    """The name without its folders, as it can be stored and shown."""
+    last = PurePath(name.replace("\\", "/")).name.encode("utf-8", "replace").decode()
+    return last.replace("\0", "")[: limits.FILE_NAME_CHARACTERS]
+
+
+def _check_name(name: str) -> None:
+    if len(name) > limits.FILE_NAME_CHARACTERS or not name.isprintable() or not name.strip():
+        raise FileRefused("BAD_FILE_NAME")

@@ -1,0 +1,141 @@
+"""The worker: takes up one waiting batch after another, each in a process of its own.
+
+That process is a fork: it starts at once with everything loaded, and whatever a file does to it,
+the worker lives on, sees how it ended, and counts the attempt. Meanwhile the worker renews the
+claim, and ends the process where the batch was cancelled or the worker itself is to stop.
+"""
+
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+
+from django.db import InterfaceError, OperationalError, connections
+
+from procedures.intake import batches, queue, receiving, spool
+from procedures.models import Batch, BatchStage, BatchState, BatchTask
+
+_POLL_SECONDS = 0.5
+_RENEW_SECONDS = 5
+_AWAY_SECONDS = 2  # between two attempts to reach a database that is away
+_PATIENCE_SECONDS = 20  # with what is under way, when the worker is to stop
+_FORK = multiprocessing.get_context("fork")
+_UNREACHABLE = (OperationalError, InterfaceError)
+
+logger = logging.getLogger(__name__)
+
+
+def work(batch: Batch) -> None:
+    """Do what a claimed batch waits for; a fault of ours leaves the batch as it was."""
+    if batch.task == BatchTask.CHECK:
+        # A batch whose acceptance failed has been read before.
+        is_read = not spool.raw_path(batch.pk).exists()
+        (batches.recheck if is_read else batches.check)(batch)
+        return
+    queue.say(batch, stage=BatchStage.WRITING)
+    try:
+        batches.accept(batch, good_rows=batch.task == BatchTask.ACCEPT_GOOD_ROWS)
+    except batches.MovedOn:
+        batches.recheck(batch, moved_on=True)
+
+
+class Worker:
+    """Works until it is stopped, or with `once` until nothing waits."""
+
+    def __init__(self) -> None:
+        self.name = f"{os.uname().nodename[:60]}-{os.getpid()}"
+        self.is_stopping = False
+
+    def stop(self, *_) -> None:
+        self.is_stopping = True
+
+    def run(self, *, once: bool = False) -> None:
+        self._when_reachable(receiving.sweep)
+        while not self.is_stopping:
+            batch = self._when_reachable(queue.claim, self.name)
+            if batch is not None:
+                self._look_after(batch)
+            elif once and not self._when_reachable(queue.is_anything_left):
+                return
+            else:
+                time.sleep(_POLL_SECONDS)
+
+    def _look_after(self, batch: Batch) -> None:
+        """Let a process work on the batch, and make of its end what it means."""
+        connections.close_all()  # a connection cannot be shared with the process
+        process = _FORK.Process(target=_work_apart, args=(batch,))
+        process.start()
+        self._wait_for(process, batch)
+        if process.is_alive():
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.join()
+            self._when_reachable(queue.give_back, batch)
+        elif process.exitcode:
+            logger.error("Batch %s: attempt %s failed", batch.pk, batch.attempts)
+            self._when_reachable(queue.attempt_failed, batch)
+        self._when_reachable(_tidy, batch)
+
+    def _wait_for(self, process, batch: Batch) -> None:
+        """Wait until the process has ended, or is to be ended."""
+        renewed = time.monotonic()
+        patience_until = None
+        while True:
+            process.join(_POLL_SECONDS)
+            now = time.monotonic()
+            if self.is_stopping and patience_until is None:
+                patience_until = now + _PATIENCE_SECONDS
+            if not process.is_alive() or (patience_until and now > patience_until):
+                return
+            try:
+                if queue.is_lost(batch):
+                    return
+                if now - renewed > _RENEW_SECONDS:
+                    queue.renew(batch)
+                    renewed = now
+            except _UNREACHABLE:
+                connections.close_all()
+
+    def _when_reachable(self, ask: Callable, *about):
+        """Ask the database, again and again where it is away; once only where we are to stop."""
+        while True:
+            try:
+                return ask(*about)
+            except _UNREACHABLE as fault:
+                logger.warning("The database does not answer: %s", type(fault).__name__)
+                connections.close_all()
+                if self.is_stopping:
+                    return None
+                time.sleep(_AWAY_SECONDS)
+
+
+def _work_apart(batch: Batch) -> None:
+    """The life of the process that works on one batch; how it ends says how it went."""
+    os.setpgid(0, 0)  # it is ended together with its reader, and by nobody's Ctrl-C
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        work(batch)
+    except queue.ClaimLost:
+        return
+    except BaseException as fault:
+        # Where it was, but not its words: they may quote a cell.
+        place = "".join(traceback.format_tb(fault.__traceback__))
+        logger.error("Batch %s: %s\n%s", batch.pk, type(fault).__name__, place)
+        sys.exit(1)
+
+
+def _tidy(batch: Batch) -> None:
+    """Delete what a process that was cut off has left behind."""
+    now = Batch.objects.get(pk=batch.pk)
+    if now.claimed_by:
+        return
+    spool.forget_attempts(batch.pk)
+    if now.state in (BatchState.CANCELLED, BatchState.REJECTED):
+        spool.forget(batch.pk)
+    receiving.sweep()
