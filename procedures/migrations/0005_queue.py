@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procedures', '0001_initial'),
+        ('procedures', '0004_fix_at_source_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
