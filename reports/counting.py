@@ -102,8 +102,19 @@ def count_lines(first_day: date, last_day: date) -> list[tuple]:
     """Count the dossiers of any days: (agency, procedure, channel, sector, carried over, received,
     the 11 outcomes in the order of `OUTCOMES`), nothing stored.
     """
+    return _asked(_LINES, first_day, last_day)
+
+
+def count_moved(moved: str, first_day: date, last_day: date) -> list[tuple]:
+    """Count what moved over any days, as `count_lines` does: what goes counts below nothing."""
+    days = "SELECT 0 AS id, %(first_day)s AS first_day, %(last_day)s AS last_day"
+    lines = _lines(_counted_of(moved, days))
+    return _asked(lines, first_day, last_day)
+
+
+def _asked(lines: str, first_day: date, last_day: date) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(_LINES, {"first_day": first_day, "last_day": last_day})
+        cursor.execute(lines, {"first_day": first_day, "last_day": last_day})
         return cursor.fetchall()
 
 
@@ -157,6 +168,7 @@ def _add(moved: str, periods: list[Period]) -> None:
     if not periods:
         return
     ids = _ids(periods)
+    months = f"SELECT id, first_day, last_day FROM {Period._meta.db_table} WHERE id IN ({ids})"
     lines = ReportLine._meta.db_table
     summed = ("carried_over", "received", *OUTCOMES)
     with connection.cursor() as cursor:
@@ -168,15 +180,18 @@ def _add(moved: str, periods: list[Period]) -> None:
                 AND period_id IN ({ids})""")
         cursor.execute(f"""
             INSERT INTO {lines} (period_id, {", ".join((*_LINE_COLUMNS, *OUTCOMES))})
-            {_lines(_counted_of(moved, ids), owner="period_id, ")}
+            {_lines(_counted_of(moved, months), owner="period_id, ")}
             ON CONFLICT (period_id, agency_id, procedure_id, channel) DO UPDATE SET
             {", ".join(f"{name} = {lines}.{name} + excluded.{name}" for name in summed)}""")
     ReportLine.objects.filter(period__in=periods, carried_over=0, received=0).delete()
     _renew_rollups(periods)
 
 
-def _counted_of(moved: str, ids: str) -> str:
-    """Return the SQL that counts what moved in each of the months, with its sign."""
+def _counted_of(moved: str, periods: str) -> str:
+    """Return the SQL that counts what moved in each period, with its sign; both given as SQL.
+
+    Of the periods it asks their `id` and days.
+    """
     return f"""
     SELECT period_id, agency_id, procedure_id, channel, carried_over, outcome,
         SUM(weight) AS dossiers
@@ -185,9 +200,9 @@ def _counted_of(moved: str, ids: str) -> str:
             CASE WHEN received_on < period.first_day THEN 1 ELSE 0 END AS carried_over,
             {_outcome("period.last_day")} AS outcome
         FROM ({moved}) AS moved
-        JOIN {Period._meta.db_table} AS period ON received_on <= period.last_day
+        JOIN ({periods}) AS period ON received_on <= period.last_day
             AND (concluded_on IS NULL OR concluded_on >= period.first_day)
-        WHERE period.id IN ({ids}) AND status NOT IN ({_codes(NOT_A_DOSSIER)})
+        WHERE status NOT IN ({_codes(NOT_A_DOSSIER)})
     ) AS placed
     GROUP BY period_id, agency_id, procedure_id, channel, carried_over, outcome
     HAVING SUM(weight) <> 0"""

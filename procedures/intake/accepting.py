@@ -1,11 +1,9 @@
 """Standing rows → dossiers, in one transaction; what they replace is kept as versions."""
 
-from datetime import date
-
 from django.db import connection
 
 from procedures.changes import MOVED, DaySpan, dossiers_changed
-from procedures.intake.staging import CHANGED, FACTS, NEW, looked_up
+from procedures.intake.staging import CHANGED, FACTS, NEW, as_day, looked_up
 from procedures.models import Batch, Dossier, DossierVersion
 from procedures.rules.statuses import NOT_A_DOSSIER, PAUSED, Status
 
@@ -43,18 +41,15 @@ def write_dossiers(batch: Batch) -> None:
         )
         cursor.execute(_SPANS)
         spans = [
-            DaySpan(_as_day(first), None if str(last) == _LATER_THAN_EVER else _as_day(last))
+            DaySpan(as_day(first), None if str(last) == _LATER_THAN_EVER else as_day(last))
             for first, last in cursor.fetchall()
         ]
     if spans:
-        dossiers_changed.send(sender=Batch, spans=spans, moved=_MOVED)
+        dossiers_changed.send(sender=Batch, spans=spans, moved=MOVED_BY_STANDING)
 
 
-def _as_day(day: date | str) -> date:
-    return date.fromisoformat(day) if isinstance(day, str) else day
-
-
-_MOVED = f"""
+# What counts that did not, and what no longer does, once `standing` is written.
+MOVED_BY_STANDING = f"""
     SELECT 1 AS weight, {", ".join(MOVED)} FROM standing WHERE action IN ('{NEW}', '{CHANGED}')
     UNION ALL
     SELECT -1, {", ".join(f"old_{name}" for name in MOVED)} FROM standing

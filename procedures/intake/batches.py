@@ -127,11 +127,18 @@ def recheck(batch: Batch, *, moved_on: bool = False) -> Batch:
     return batch
 
 
-def changes(batch: Batch, start: int = 0, count: int = 50) -> tuple[int, list[Change]]:
-    """Return how many known dossiers a waiting batch would change, and some of the changes."""
+@contextmanager
+def held(batch: Batch):
+    """Hold what a waiting batch would do in `standing` for as long as the block lasts."""
     checked = rows.kept(spool.staged_path(batch.pk))
     with compared_only(), staged(checked, _upload(batch)):
         compare(_upload(batch), scope=_scope(batch))
+        yield
+
+
+def changes(batch: Batch, start: int = 0, count: int = 50) -> tuple[int, list[Change]]:
+    """Return how many known dossiers a waiting batch would change, and some of the changes."""
+    with held(batch):
         return changes_of_standing(start, count)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import connection
 
 from procedures.intake.columns import LABELS
-from procedures.intake.staging import CHANGED
+from procedures.intake.staging import CHANGED, as_day
 from procedures.models import Agency, Procedure, Source
 from procedures.rules.channels import CHANNEL_LABELS, Channel
 from procedures.rules.statuses import STATUS_LABELS, Status
@@ -71,7 +71,7 @@ def _plain(written: Callable) -> Callable:
 
 
 def _day(value: date | str) -> str:
-    return written_day(date.fromisoformat(value) if isinstance(value, str) else value)
+    return written_day(as_day(value))
 
 
 def _time(seconds: int) -> str:

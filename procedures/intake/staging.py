@@ -8,6 +8,7 @@ staging is invisible to everybody else.
 import io
 from collections.abc import Iterable
 from contextlib import contextmanager
+from datetime import date
 
 import pyarrow as pa
 from django.db import connection, transaction
@@ -130,6 +131,11 @@ def _let_the_planner_know(cursor) -> None:
         if believed < _MANY:
             cursor.execute("SET LOCAL default_statistics_target = 10")
             cursor.execute(f"ANALYZE {dossiers}")
+
+
+def as_day(day: date | str) -> date:
+    """Return a day of the temporary tables, which SQLite gives as text, PostgreSQL as a date."""
+    return date.fromisoformat(day) if isinstance(day, str) else day
 
 
 def _sql_type(kind: pa.DataType) -> str:

@@ -15,7 +15,7 @@ from procedures.intake.levels import BLOCK
 from procedures.intake.problems import Problem, problem
 from procedures.intake.rows import Upload
 from procedures.intake.signs import signs_of
-from procedures.intake.staging import CHANGED, NEW, REFUSED, UNCHANGED
+from procedures.intake.staging import CHANGED, NEW, REFUSED, UNCHANGED, as_day
 from procedures.intake.words import CATALOGUE
 from procedures.models import Agency, Source
 from procedures.rules import statuses
@@ -266,7 +266,4 @@ def _rules_of(upload: Upload, scope: set[int] | None) -> Iterator[Rule]:
 
 
 def _written(day: date | str | None) -> str:
-    """The two databases give a day of a temporary table as a date or as text."""
-    if day is None:
-        return "chưa có"
-    return written_day(date.fromisoformat(day) if isinstance(day, str) else day)
+    return "chưa có" if day is None else written_day(as_day(day))
