@@ -80,6 +80,28 @@ def lamps_finding(lamps: Sequence[bool | None]) -> str:
     return f"{', '.join(f'{number} {words}' for number, words in counted if number)}."
 
 
+def effect_finding(before: Mapping[int, int], after: Mapping[int, int]) -> str:
+    """Say what accepting a file does to the sums of form 06a, and to dossiers resolved late."""
+    if before == after:
+        return "Các tổng số của biểu không đổi."
+    parts = [
+        f"{'thêm' if after[number] > before[number] else 'bớt'} "
+        f"{written_number(abs(after[number] - before[number]))} {words}"
+        for number, words in ((3, "hồ sơ tiếp nhận"), (7, "hồ sơ đã giải quyết"))
+        if after[number] != before[number]
+    ]
+    sums = ", ".join(parts) or "tổng tiếp nhận và đã giải quyết không đổi"
+    late = [
+        f"{words} {'tăng' if after[number] > before[number] else 'giảm'} "
+        f"từ {written_number(before[number])} "
+        f"{'lên' if after[number] > before[number] else 'xuống'} {written_number(after[number])}"
+        for number, words in ((10, "quá hạn khi giải quyết"), (13, "đang giải quyết quá hạn"))
+        if after[number] != before[number]
+    ]
+    finding = "; ".join([sums, *late])
+    return f"{finding[0].upper()}{finding[1:]}."
+
+
 def closed_as(version: int, closed_on: date) -> str:
     return f"Đã chốt lần {version} ngày {written_day(closed_on)}"
 

@@ -139,7 +139,7 @@ def held(batch: Batch):
 def changes(batch: Batch, start: int = 0, count: int = 50) -> tuple[int, list[Change]]:
     """Return how many known dossiers a waiting batch would change, and some of the changes."""
     with held(batch):
-        return changes_of_standing(start, count)
+        return changes_of_standing(start, count, today=timezone.localdate())
 
 
 def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:

@@ -57,6 +57,21 @@ def count_cell(dossiers: int, *, late: bool = False, total: bool = False) -> Saf
 
 
 @register.simple_tag
+def changed_cell(before: int, after: int, *, late: bool, total: bool) -> SafeString:
+    """Write a cell before and after: the new figure over the old one, where they differ."""
+    if before == after:
+        return count_cell(after, late=late, total=total)
+    marks = (" late" if late and after else "") + (" sum opens-group" if total else "")
+    return format_html(
+        '<td class="number changed{}"><ins>{}</ins> '
+        '<del><span class="out-of-sight">trước là </span>{}</del></td>',
+        marks,
+        written_number(after),
+        written_number(before),
+    )
+
+
+@register.simple_tag
 def rate_cell(measured) -> SafeString:
     """Write a cell with a rate, or the words for nothing to divide."""
     marks = " nothing" if measured.rounded is None else "" if measured.numerator else " zero"

@@ -1,0 +1,216 @@
+"""Step 4 of an upload: what accepting would do to form 06a, and to which dossiers."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from procedures.models import Agency, Dossier, Source
+from procedures.rules.periods import parse_period
+from reports.closing import close_period
+from tests.pages.conftest import work_off
+from tests.pages.reading import rows_of, words_of
+from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by their names)
+    ENDS_BEFORE_IT_BEGINS,
+    GOOD,
+    newest,
+    the_last_day_of_the_quarter,
+    upload,
+)
+
+# ruff: noqa: F811 (a fixture is imported, and asked for by its name)
+
+TAN_THANH = "1.000001,UBND xã Tân Thanh"
+# Open and overdue until now; received on the first days of the quarter, so that the file tells all.
+CONCLUDED_NOW = f"H37.15-220914-0004,{TAN_THANH},14/09/2022,14/09/2022,14/09/2022,Đã trả kết quả"
+PUT_OFF = f"H37.15-220801-0006,{TAN_THANH},01/08/2022,20/09/2022,,Đang xử lý"
+AS_KNOWN = f"H37.15-220620-0002,{TAN_THANH},20/06/2022,30/06/2022,29/06/2022,Đã xử lý xong"
+FIRST_DAYS = f"H37.15-220616-0201,{TAN_THANH},16/06/2022,20/06/2022,17/06/2022,Đã trả kết quả"
+OF_QUARTER_II = f"H37.15-220502-0201,{TAN_THANH},02/05/2022,05/05/2022,04/05/2022,Đã trả kết quả"
+NO_DOSSIER_ANY_MORE = f"H37.15-220620-0002,{TAN_THANH},20/06/2022,30/06/2022,,Không được tiếp nhận"
+
+
+@pytest.fixture
+def effect(upload, clerk_client):
+    """Upload lines from the source that is known, and open the page of their effect."""
+    known = Source.objects.get(name="Phần mềm một cửa")
+
+    def shown(*lines, query="", source=known.pk, **chosen):
+        upload(*lines, source=source, **chosen)
+        work_off()
+        return clerk_client.get(f"/nap/{newest().pk}/tac-dong/{query}")
+
+    return shown
+
+
+def form_of(response) -> dict[str, list[str]]:
+    """The lines of form 06a by name: columns (3) to (13)."""
+    return {row[1]: row[2:] for row in rows_of(response) if len(row) == 13}
+
+
+def test_the_own_form_is_shown_before_and_after(effect):
+    response = effect(*GOOD)
+    assert "Tác động lên số liệu của toàn tỉnh" in words_of(response)
+    form = form_of(response)
+    # One resolved before its due day, one open and overdue, both without a channel.
+    assert form["Chứng thực"] == [
+        *("6 trước là 4", "1", "5 trước là 3", "0"),
+        *("3 trước là 2", "2 trước là 1", "1", "0"),
+        *("3 trước là 2", "1", "2 trước là 1"),
+    ]
+    assert form["Đất đai"] == ["2", "0", "1", "1", "1", "0", "0", "1", "1", "1", "0"]
+    assert form["Tổng cộng"][0] == "8 trước là 6"
+    assert form["Thay đổi"] == ["+2", "0", "+2", "0", "+1", "+1", "0", "0", "+1", "0", "+1"]
+    assert Dossier.objects.count() == 6
+
+
+def test_the_finding_says_what_the_table_shows(effect):
+    assert (
+        "Thêm 2 hồ sơ tiếp nhận, thêm 1 hồ sơ đã giải quyết; "
+        "đang giải quyết quá hạn tăng từ 1 lên 2." in words_of(effect(*GOOD))
+    )
+
+
+def test_the_identities_are_held_against_the_form_as_it_will_be(effect):
+    words = words_of(effect(*GOOD))
+    assert "(3) = (7) + (11): Khớp" in words
+    assert "(6) = (11) kỳ trước: Chưa đối chiếu" in words
+
+
+def test_new_changed_and_unchanged_dossiers_are_counted_and_listed(effect, clerk_client):
+    response = effect(*GOOD, CONCLUDED_NOW, AS_KNOWN)
+    words = words_of(response)
+    assert "Mới 2 hồ sơ chưa từng có" in words
+    assert "Thay đổi 1 1 từ đang giải quyết sang đã giải quyết" in words
+    assert "Không đổi 1 giống hệt" in words
+    assert next(row[2:] for row in rows_of(response) if row[0] == "H37.15-220914-0004") == [
+        "Trạng thái",
+        "Đang xử lý",
+        "Đã trả kết quả",
+    ]
+    address = f"/nap/{newest().pk}/tac-dong"
+    assert rows_of(clerk_client.get(f"{address}/moi/"))[1:] == [
+        [
+            *("H37.15-220801-0101", "2", "1.000001 Thủ tục Chứng thực", "UBND xã Tân Thanh"),
+            *("01/08/2022", "05/08/2022", "04/08/2022", "Đã trả kết quả"),
+        ],
+        [
+            *("H37.15-220802-0102", "3", "1.000001 Thủ tục Chứng thực", "UBND xã Tân Thanh"),
+            *("02/08/2022", "05/08/2022", "chưa có", "Đang xử lý"),
+        ],
+    ]
+    unchanged = rows_of(clerk_client.get(f"{address}/khong-doi/"))[1:]
+    assert [row[0] for row in unchanged] == ["H37.15-220620-0002"]
+
+
+def test_long_lists_are_told_page_by_page(effect, clerk_client):
+    lines = [GOOD[0].replace("0101", f"1{number:03}") for number in range(120)]
+    effect(*lines)
+    address = f"/nap/{newest().pk}/tac-dong/moi/"
+    found = [
+        row[0]
+        for page in (1, 2, 3)
+        for row in rows_of(clerk_client.get(f"{address}?trang={page}"))[1:]
+    ]
+    assert found == [f"H37.15-220801-1{number:03}" for number in range(120)]
+    assert clerk_client.get(f"{address}?trang=4")["Location"] == address
+
+
+def test_open_dossiers_that_a_full_export_does_not_mention_are_absent(effect, clerk_client):
+    # From 16/06 to 14/09: the whole quarter of Tân Thanh, without its open dossier 0006.
+    response = effect(FIRST_DAYS, CONCLUDED_NOW)
+    assert "Vắng mặt 1 đang giải quyết trong kỳ" in words_of(response)
+    absent = clerk_client.get(f"/nap/{newest().pk}/tac-dong/vang-mat/")
+    assert rows_of(absent)[1:] == [
+        [
+            *("H37.15-220801-0006", "1.000001 Thủ tục Chứng thực", "UBND xã Tân Thanh"),
+            *("01/08/2022", "02/08/2022", "chưa có", "Đang xử lý"),
+        ]
+    ]
+
+
+def test_what_the_file_names_in_a_refused_row_is_not_absent(effect):
+    refused = PUT_OFF.replace("01/08/2022,", "32/08/2022,")
+    response = effect(FIRST_DAYS, CONCLUDED_NOW, refused, query="?dong-tot=1")
+    assert "Vắng mặt 0 đang giải quyết" in words_of(response)
+
+
+def test_a_file_of_another_source_need_not_mention_them(effect):
+    assert "Vắng mặt 0 đang giải quyết" in words_of(effect(FIRST_DAYS, CONCLUDED_NOW, source=""))
+
+
+def test_of_a_few_corrections_nobody_is_absent(effect):
+    assert "Vắng mặt không xét" in words_of(effect(*GOOD))
+
+
+def test_a_due_day_put_off_after_it_had_passed_is_marked(effect):
+    row = next(row for row in rows_of(effect(PUT_OFF)) if row[0] == "H37.15-220801-0006")
+    assert row[2:] == ["Ngày hẹn trả", "02/08/2022", "20/09/2022 hạn lùi sau khi quá hạn"]
+
+
+def test_a_due_day_that_moves_before_it_has_passed_is_not_marked(effect):
+    later = CONCLUDED_NOW.replace("14/09/2022,14/09/2022,Đã trả kết quả", "20/09/2022,,Đang xử lý")
+    response = effect(later)
+    assert "20/09/2022" in words_of(response)
+    assert "hạn lùi" not in words_of(response)
+
+
+def test_of_an_agency_only_its_own_form_is_shown(effect):
+    agency = Agency.objects.get(code="LS-TT")
+    response = effect(*GOOD, agency=agency.pk)
+    assert "Tác động lên số liệu của UBND xã Tân Thanh" in words_of(response)
+    assert list(form_of(response)) == ["(2)", "Chứng thực", "Tổng cộng", "Thay đổi"]
+
+
+def test_accepting_from_here_writes_what_was_shown(effect, clerk_client):
+    response = effect(*GOOD)
+    assert "Ghi nhận 2 dòng" in words_of(response)
+    clerk_client.post(f"/nap/{newest().pk}/ghi-nhan/")
+    work_off()
+    assert newest().state == "accepted"
+    assert "phải giải quyết 8 hồ sơ" in words_of(clerk_client.get("/ky/2022-q3/"))
+
+
+def test_with_refused_rows_one_comes_here_by_choosing_the_good_ones(effect, clerk_client):
+    response = effect(*GOOD, ENDS_BEFORE_IT_BEGINS)
+    assert response["Location"] == f"/nap/{newest().pk}/"
+    response = clerk_client.get(f"/nap/{newest().pk}/tac-dong/?dong-tot=1")
+    words = words_of(response)
+    assert "1 dòng có lỗi chưa được tính" in words
+    assert "Ghi nhận 2 dòng" in words
+    assert 'name="good_rows" value="yes"' in response.content.decode()
+    assert form_of(response)["Tổng cộng"][0] == "8 trước là 6"
+
+
+def test_warnings_are_confirmed_here_too(effect):
+    words = words_of(effect(*GOOD, NO_DOSSIER_ANY_MORE))
+    assert "Đã xem 1 cảnh báo Nếu ghi nhận: 1 hồ sơ thôi được tính." in words
+    assert "Thêm 1 hồ sơ tiếp nhận" in words
+
+
+def test_into_a_closed_period_dossiers_come_late(effect, clerk_client):
+    close_period(period=parse_period("2022-Q2"), by=User.objects.create_user("quantri"))
+    words = words_of(effect(OF_QUARTER_II, period="2022-Q2"))
+    assert "Quý II/2022 đã chốt: hồ sơ được ghi là nộp muộn, số đã chốt không đổi." in words
+    assert "Thêm 1 hồ sơ tiếp nhận, thêm 1 hồ sơ đã giải quyết." in words
+
+
+def test_a_file_that_changes_nothing_says_so(effect):
+    response = effect(AS_KNOWN)
+    assert "Các tổng số của biểu không đổi." in words_of(response)
+    assert "Tệp không thay đổi hồ sơ nào đã có." in words_of(response)
+
+
+def test_only_a_waiting_file_has_an_effect(effect, clerk_client):
+    effect(*GOOD)
+    address = f"/nap/{newest().pk}/"
+    clerk_client.post(f"{address}huy/")
+    for page in ("tac-dong/", "tac-dong/moi/"):
+        assert clerk_client.get(address + page)["Location"] == address
+
+
+def test_the_effect_of_anothers_file_is_as_if_there_were_none(effect, client):
+    effect(*GOOD)
+    other = User.objects.create_user("canbo2")
+    other.user_permissions.set(newest().uploaded_by.user_permissions.all())
+    client.force_login(other)
+    for page in ("", "moi/", "vang-mat/"):
+        assert client.get(f"/nap/{newest().pk}/tac-dong/{page}").status_code == 404
