@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from procedures.intake import batches
-from procedures.intake.accepting import MOVED_BY_STANDING
+from procedures.intake.accepting import moved_in
 from procedures.intake.differences import Change, changes_of_standing
 from procedures.intake.mentions import (
     Mentions,
@@ -55,10 +55,10 @@ class Effect:
     changes: list[Change]
 
 
-def effect_of(batch: Batch, today: date) -> Effect:
+def effect_of(batch: Batch) -> Effect:
     """Return what accepting the good rows of a waiting batch would do."""
-    with batches.held(batch):
-        period = _period_of(batch, today)
+    with batches.held(batch) as upload:
+        period = _period_of(batch, upload.received_on)
         shown = figures_of(period)
         figures = shown.as_known_now()
         by_sector = _moved_by_sector(figures, batch.agency)
@@ -66,7 +66,7 @@ def effect_of(batch: Batch, today: date) -> Effect:
             sum((each.before for each in by_sector.values()), start=Tally()),
             sum((each.after for each in by_sector.values()), start=Tally()),
         )
-        absence = absence_of(batch, period, today)
+        absence = absence_of(batch, period, upload.received_on)
         return Effect(
             figures=figures,
             closed=shown if shown.report else None,
@@ -74,15 +74,15 @@ def effect_of(batch: Batch, today: date) -> Effect:
             total=total,
             mentions=mentions_of_standing(),
             absent=absence.count() if absence.agencies else None,
-            changes=changes_of_standing(0, _FIRST_CHANGES, today=today)[1],
+            changes=changes_of_standing(upload, 0, _FIRST_CHANGES)[1],
         )
 
 
-def _period_of(batch: Batch, today: date) -> ReportingPeriod:
+def _period_of(batch: Batch, received_on: date) -> ReportingPeriod:
     """Return the period stated for the upload, else the quarter most of its dossiers are in."""
     if batch.period:
         return parse_period(batch.period)
-    return main_quarter() or quarter_of(today)
+    return main_quarter() or quarter_of(received_on)
 
 
 def _moved_by_sector(figures: Figures, agency: Agency | None) -> dict[Row, Moved]:
@@ -91,7 +91,7 @@ def _moved_by_sector(figures: Figures, agency: Agency | None) -> dict[Row, Moved
     after = defaultdict(Tally, before)
     within = Agency.objects.ids_below(agency.pk) if agency else None
     days = (figures.period.first_day, figures.period.last_day)
-    for line in count_moved(MOVED_BY_STANDING, *days):
+    for line in count_moved(moved_in("standing", weight=1), *days):
         resolving, _procedure, channel, sector, carried_over, received, *outcomes = line
         if within is None or resolving in within:
             after[sector] += tally_of_line(channel, carried_over, received, outcomes)
@@ -103,13 +103,12 @@ def _moved_by_sector(figures: Figures, agency: Agency | None) -> dict[Row, Moved
     return dict(sorted(rows.items(), key=lambda row: -row[1].after.handled))
 
 
-def dossiers_of(
-    batch: Batch, mention: str, start: int, count: int, today: date
-) -> tuple[int, list[Named]]:
+def dossiers_of(batch: Batch, mention: str, start: int, count: int) -> tuple[int, list[Named]]:
     """Return how many dossiers are NEW, UNCHANGED or ABSENT, and some of them in code order."""
-    with batches.held(batch):
+    with batches.held(batch) as upload:
         if mention == ABSENT:
-            absence = absence_of(batch, _period_of(batch, today), today)
+            period = _period_of(batch, upload.received_on)
+            absence = absence_of(batch, period, upload.received_on)
             return absence.count(), absence.named(start, count)
         mentions = mentions_of_standing()
         total = {NEW: mentions.new, UNCHANGED: mentions.unchanged}[mention]

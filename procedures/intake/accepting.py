@@ -1,9 +1,11 @@
 """Standing rows → dossiers, in one transaction; what they replace is kept as versions."""
 
+from datetime import date
+
 from django.db import connection
 
 from procedures.changes import MOVED, DaySpan, dossiers_changed
-from procedures.intake.staging import CHANGED, FACTS, NEW, as_day, looked_up
+from procedures.intake.staging import CHANGED, FACTS, NEW, looked_up
 from procedures.models import Batch, Dossier, DossierVersion
 from procedures.rules.statuses import NOT_A_DOSSIER, PAUSED, Status
 
@@ -39,21 +41,38 @@ def write_dossiers(batch: Batch) -> None:
             f" SELECT code, %s, {facts} FROM standing WHERE action = '{NEW}' ORDER BY code",
             [batch.pk],
         )
-        cursor.execute(_SPANS)
+    announce("standing", weight=1)
+
+
+def announce(table: str, *, weight: int) -> None:
+    """Let the reports count what moves between the old and the new facts in a table of dossiers.
+
+    The table is made like `standing`; 1 is the weight of what was written, -1 of what was taken
+    back: then the old facts stand again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_spans(table))
         spans = [
-            DaySpan(as_day(first), None if str(last) == _LATER_THAN_EVER else as_day(last))
+            DaySpan(_as_day(first), None if str(last) == _LATER_THAN_EVER else _as_day(last))
             for first, last in cursor.fetchall()
         ]
     if spans:
-        dossiers_changed.send(sender=Batch, spans=spans, moved=MOVED_BY_STANDING)
+        dossiers_changed.send(sender=Batch, spans=spans, moved=moved_in(table, weight))
 
 
-# What counts that did not, and what no longer does, once `standing` is written.
-MOVED_BY_STANDING = f"""
-    SELECT 1 AS weight, {", ".join(MOVED)} FROM standing WHERE action IN ('{NEW}', '{CHANGED}')
+def _as_day(day: date | str) -> date:
+    return date.fromisoformat(day) if isinstance(day, str) else day
+
+
+def moved_in(table: str, weight: int) -> str:
+    """Return the SQL of what moves, as `dossiers_changed` tells it."""
+    return f"""
+    SELECT {weight} AS weight, {", ".join(MOVED)} FROM {table}
+    WHERE action IN ('{NEW}', '{CHANGED}')
     UNION ALL
-    SELECT -1, {", ".join(f"old_{name}" for name in MOVED)} FROM standing
+    SELECT {-weight}, {", ".join(f"old_{name}" for name in MOVED)} FROM {table}
     WHERE action = '{CHANGED}'"""
+
 
 # The days on which a written dossier counts differently than before. Where only its conclusion
 # moved, that is from the earlier conclusion to the later; before, it was and is pending alike.
@@ -65,10 +84,13 @@ _ONLY_CONCLUSION_MOVED = f"""
     AND status NOT IN ({_NOT_COUNTED}) AND old_status NOT IN ({_NOT_COUNTED})
     AND (status IN ({_STANDING_STILL}) AND concluded_on IS NULL)
         = (old_status IN ({_STANDING_STILL}) AND old_concluded_on IS NULL)"""
-_SPANS = f"""
+
+
+def _spans(table: str) -> str:
+    return f"""
     SELECT first_day, MAX(last_day) FROM (
         SELECT received_on AS first_day, {_CONCLUDED} AS last_day
-        FROM standing WHERE action = '{NEW}'
+        FROM {table} WHERE action = '{NEW}'
         UNION ALL
         SELECT CASE
                 WHEN {_ONLY_CONCLUSION_MOVED} THEN
@@ -76,7 +98,7 @@ _SPANS = f"""
                         THEN {_CONCLUDED} ELSE {_OLD_CONCLUDED} END
                 WHEN received_on < old_received_on THEN received_on ELSE old_received_on END,
             CASE WHEN {_CONCLUDED} > {_OLD_CONCLUDED} THEN {_CONCLUDED} ELSE {_OLD_CONCLUDED} END
-        FROM standing WHERE action = '{CHANGED}'
+        FROM {table} WHERE action = '{CHANGED}'
     ) AS touched
     WHERE first_day < '{_LATER_THAN_EVER}'
     GROUP BY first_day"""

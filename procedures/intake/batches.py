@@ -130,16 +130,16 @@ def recheck(batch: Batch, *, moved_on: bool = False) -> Batch:
 @contextmanager
 def held(batch: Batch):
     """Hold what a waiting batch would do in `standing` for as long as the block lasts."""
-    checked = rows.kept(spool.staged_path(batch.pk))
-    with compared_only(), staged(checked, _upload(batch)):
-        compare(_upload(batch), scope=_scope(batch))
-        yield
+    checked, upload = rows.kept(spool.staged_path(batch.pk)), _upload(batch)
+    with compared_only(), staged(checked, upload):
+        compare(upload, scope=_scope(batch))
+        yield upload
 
 
 def changes(batch: Batch, start: int = 0, count: int = 50) -> tuple[int, list[Change]]:
     """Return how many known dossiers a waiting batch would change, and some of the changes."""
-    with held(batch):
-        return changes_of_standing(start, count, today=timezone.localdate())
+    with held(batch) as upload:
+        return changes_of_standing(upload, start, count)
 
 
 def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:

@@ -7,6 +7,8 @@ from datetime import date
 from django.db import connection
 
 from procedures.intake.columns import LABELS
+from procedures.intake.rows import Upload
+from procedures.intake.signs import due_postponed
 from procedures.intake.staging import CHANGED, as_day
 from procedures.models import Agency, Procedure, Source
 from procedures.rules.channels import CHANNEL_LABELS, Channel
@@ -25,24 +27,20 @@ class Change:
     column: str
     old: str
     new: str
-    is_put_off: bool  # a due day that moved later after it had passed
+    is_postponed: bool  # a due day that moved later after it had passed
 
 
-# A dossier that ended by its old due day has not gained anything by a later one.
-_PUT_OFF = """due_on > old_due_on AND old_due_on < %s
-    AND (concluded_on IS NULL OR concluded_on > old_due_on)"""
-
-
-def changes_of_standing(start: int, count: int, *, today: date) -> tuple[int, list[Change]]:
+def changes_of_standing(upload: Upload, start: int, count: int) -> tuple[int, list[Change]]:
     """Return how many dossiers `standing` changes, and the changes of some, in code order."""
     columns = [name for pair in ((f"old_{n}", n) for n in _WORDS) for name in pair]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM standing WHERE action = '{CHANGED}'")
         (total,) = cursor.fetchone()
         cursor.execute(
-            f"SELECT line, code, CASE WHEN {_PUT_OFF} THEN 1 ELSE 0 END, {', '.join(columns)}"
-            f" FROM standing WHERE action = '{CHANGED}' ORDER BY code LIMIT %s OFFSET %s",
-            [today, count, start],
+            f"SELECT line, code, CASE WHEN {due_postponed(upload)} THEN 1 ELSE 0 END,"
+            f" {', '.join(columns)} FROM standing WHERE action = '{CHANGED}'"
+            " ORDER BY code LIMIT %s OFFSET %s",
+            [count, start],
         )
         found = cursor.fetchall()
     words = {name: (label, written()) for name, (label, written) in _WORDS.items()}
@@ -50,7 +48,7 @@ def changes_of_standing(start: int, count: int, *, today: date) -> tuple[int, li
 
 
 def _changes_of(row: tuple, words: dict[str, tuple[str, Callable]]) -> list[Change]:
-    line, code, is_put_off, *values = row
+    line, code, is_postponed, *values = row
     triples = zip(words.items(), values[::2], values[1::2], strict=True)
     return [
         Change(
@@ -59,7 +57,7 @@ def _changes_of(row: tuple, words: dict[str, tuple[str, Callable]]) -> list[Chan
             label,
             _told(old, written),
             _told(new, written),
-            is_put_off=name == "due_on" and bool(is_put_off),
+            is_postponed=name == "due_on" and bool(is_postponed),
         )
         for (name, (label, written)), old, new in triples
         if old != new

@@ -91,13 +91,13 @@ def main_quarter() -> ReportingPeriod | None:
     return max(received, key=lambda quarter: (received[quarter], quarter), default=None)
 
 
-def agencies_told_in_full(period: ReportingPeriod, today: date) -> set[int]:
+def agencies_told_in_full(period: ReportingPeriod, received_on: date) -> set[int]:
     """Return the agencies of which the file tells all: those it has receipts of, the first and the
-    last of them more than half of the period apart, as far as the period has passed.
+    last of them more than half of the period apart, as far as it had passed on that day.
 
     A file of a few corrections, or of one month, is no full export of a quarter.
     """
-    passed = (min(period.last_day, today) - period.first_day).days
+    passed = (min(period.last_day, received_on) - period.first_day).days
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT agency_id, MIN(received_on), MAX(received_on) FROM standing"
@@ -149,8 +149,8 @@ class Absence:
             return cursor.fetchall()
 
 
-def absence_of(batch: Batch, period: ReportingPeriod, today: date) -> Absence:
-    return Absence(batch, period, frozenset(agencies_told_in_full(period, today)))
+def absence_of(batch: Batch, period: ReportingPeriod, received_on: date) -> Absence:
+    return Absence(batch, period, frozenset(agencies_told_in_full(period, received_on)))
 
 
 def _named(rows: Iterable[tuple]) -> list[Named]:

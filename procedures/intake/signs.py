@@ -46,6 +46,14 @@ def signs_of(cursor, upload: Upload) -> list[Problem]:
     return found + list(_mass_conclusions(cursor, upload))
 
 
+def due_postponed(upload: Upload) -> str:
+    """Return the SQL of whether a due day moved later after it had passed, on an open dossier."""
+    return (
+        f"due_on > old_due_on AND old_due_on < '{upload.received_on:%Y-%m-%d}'"
+        " AND (old_concluded_on IS NULL OR old_concluded_on > old_due_on)"
+    )
+
+
 def _signs(upload: Upload) -> Iterator[Sign]:
     yield Sign(
         "SAME_MINUTE",
@@ -53,13 +61,7 @@ def _signs(upload: Upload) -> Iterator[Sign]:
         f" AND received_seconds / {_SECONDS} = finished_seconds / {_SECONDS}",
         {},
     )
-    yield Sign(
-        "DUE_POSTPONED",
-        f"action = '{CHANGED}' AND due_on > old_due_on"
-        f" AND old_due_on < '{upload.received_on:%Y-%m-%d}'"
-        " AND (old_concluded_on IS NULL OR old_concluded_on > old_due_on)",
-        {},
-    )
+    yield Sign("DUE_POSTPONED", f"action = '{CHANGED}' AND {due_postponed(upload)}", {})
     if not (upload.first_day and upload.last_day):
         return
     first_day, last_day = (f"{day:%Y-%m-%d}" for day in (upload.first_day, upload.last_day))

@@ -10,7 +10,6 @@ from operator import attrgetter
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from procedures.intake.staging import NEW, UNCHANGED
 from procedures.models import Batch, BatchState
@@ -62,7 +61,7 @@ def batch_effect(request: HttpRequest, batch: Batch) -> HttpResponse:
     if batch.state != BatchState.CHECKED or (batch.refused and not takes_good_rows):
         return redirect("batch-detail", batch.pk)
 
-    effect = effect_of(batch, timezone.localdate())
+    effect = effect_of(batch)
     layout = layout_on(effect.figures.period.last_day)
     before, after = (columns_of(each, layout) for each in (effect.total.before, effect.total.after))
     quarters = quarters_with_dossiers(months_that_stand())
@@ -147,7 +146,7 @@ def batch_effect_dossiers(request: HttpRequest, batch: Batch, which: str) -> Htt
         return redirect("batch-detail", batch.pk)
     listed, number = LISTS[which], max(1, number_in(request, "trang"))
     start = (number - 1) * _ON_A_PAGE
-    total, dossiers = dossiers_of(batch, listed.mention, start, _ON_A_PAGE, timezone.localdate())
+    total, dossiers = dossiers_of(batch, listed.mention, start, _ON_A_PAGE)
     if total and not dossiers:
         return redirect(request.path)
     page = Paginator(range(total), _ON_A_PAGE).get_page(number)

@@ -12,7 +12,6 @@ from reports.effect import effect_of
 from reports.models import Period
 from reports.rules.tallies import Tally
 from tests.counting.test_laws_of_counting import LONGEST, files
-from tests.intake.conftest import TODAY
 from tests.intake.files import as_csv, row
 
 UNREADABLE = row(9_999, due="x")
@@ -62,7 +61,7 @@ def test_what_is_shown_as_after_is_what_is_read_after_accepting(
         return
     before = by_sector(parse_period(code), batch.agency)
 
-    effect = effect_of(batch, TODAY)
+    effect = effect_of(batch)
     assert effect.figures.period == parse_period(code)
     told = effect.by_sector.items()
     assert {row: moved.before for row, moved in told if moved.before != Tally()} == before
@@ -81,6 +80,6 @@ def test_without_a_stated_period_it_is_that_of_most_dossiers(register):
             row(3, received="14/09/2022", due="", finished="14/09/2022"),
         ]
     )
-    effect = effect_of(batch, TODAY)
+    effect = effect_of(batch)
     assert effect.figures.period.code == "2022-Q3"
     assert effect.total.after == Tally(received_online=2, resolved_undated=2)

@@ -1,9 +1,11 @@
 """Step 4 of an upload: what accepting would do to form 06a, and to which dossiers."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.auth.models import User
 
-from procedures.models import Agency, Dossier, Source
+from procedures.models import Agency, Batch, Dossier, Scope, Source
 from procedures.rules.periods import parse_period
 from reports.closing import close_period
 from tests.pages.conftest import work_off
@@ -146,9 +148,11 @@ def test_a_due_day_put_off_after_it_had_passed_is_marked(effect):
     assert row[2:] == ["Ngày hẹn trả", "02/08/2022", "20/09/2022 hạn lùi sau khi quá hạn"]
 
 
-def test_a_due_day_that_moves_before_it_has_passed_is_not_marked(effect):
-    later = CONCLUDED_NOW.replace("14/09/2022,14/09/2022,Đã trả kết quả", "20/09/2022,,Đang xử lý")
-    response = effect(later)
+def test_a_due_day_that_moves_before_it_has_passed_is_not_marked(effect, clerk_client):
+    effect(PUT_OFF)
+    before_it_passed = datetime(2022, 8, 2, 9, tzinfo=UTC)
+    Batch.objects.filter(pk=newest().pk).update(received_at=before_it_passed)
+    response = clerk_client.get(f"/nap/{newest().pk}/tac-dong/")
     assert "20/09/2022" in words_of(response)
     assert "hạn lùi" not in words_of(response)
 
@@ -207,10 +211,13 @@ def test_only_a_waiting_file_has_an_effect(effect, clerk_client):
         assert clerk_client.get(address + page)["Location"] == address
 
 
-def test_the_effect_of_anothers_file_is_as_if_there_were_none(effect, client):
+def test_the_effect_of_anothers_file_is_as_if_there_were_none(effect, client, province):
     effect(*GOOD)
     other = User.objects.create_user("canbo2")
     other.user_permissions.set(newest().uploaded_by.user_permissions.all())
+    department = Agency.objects.get(code="LS-STNMT")
+    Agency.objects.filter(pk=department.pk).update(parent=province)
+    Scope.objects.create(user=other, agency=department)
     client.force_login(other)
     for page in ("", "moi/", "vang-mat/"):
         assert client.get(f"/nap/{newest().pk}/tac-dong/{page}").status_code == 404
