@@ -6,6 +6,7 @@ nothing but its batch and the reasons. A fault of ours leaves the batch as it wa
 it (procedures/worker.py, or a command) tries again or says that it failed.
 """
 
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection, transaction

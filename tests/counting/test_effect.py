@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from procedures.intake import batches
+from procedures.intake.receiving import receive
 from procedures.models import Agency, Batch, Dossier, DossierVersion, Source
 from procedures.rules.periods import parse_period
 from reports import reading
@@ -18,7 +19,7 @@ UNREADABLE = row(9_999, due="x")
 
 
 def waiting(rows, *, agency: str = "", period: str = "") -> Batch:
-    batch = batches.receive(
+    batch = receive(
         [as_csv(rows)],
         file_name="tep.csv",
         source=Source.objects.get_or_create(name="Một cửa")[0],
