@@ -79,6 +79,7 @@ def check(batch: Batch, *, keep: bool = True) -> Batch:
         spool.put(values, spool.staged_path(batch.pk))
         spool.put(table, spool.kept_path(batch.pk))
     spool.raw_path(batch.pk).unlink(missing_ok=True)
+    spool.forget_attempts(batch.pk)
     if not keep or batch.state == BatchState.REJECTED:
         spool.forget(batch.pk)
     return batch
@@ -228,7 +229,6 @@ def lock_imports() -> None:
 
 def _read(batch: Batch) -> tuple[Checked, Path]:
     """Read the spooled file and check its rows; return them and where their table is kept."""
-    spool.forget_attempts(batch.pk)
     table = spool.working_path(batch.pk, batch.attempts)
     queue.say(batch, state=BatchState.CHECKING, stage=BatchStage.READING)
     cells = read_in_child(

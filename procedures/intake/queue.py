@@ -64,8 +64,8 @@ def ahead_of(batch: Batch) -> int:
 
 
 def is_anything_left() -> bool:
-    """Say whether something waits, be it for the pause after an attempt that failed."""
-    return Batch.objects.exclude(task="").filter(claimed_by="").exists()
+    """Say whether something waits, be it only for its pause or for another worker to be dead."""
+    return Batch.objects.exclude(task="").exists()
 
 
 def claim(worker: str) -> Batch | None:
@@ -110,13 +110,11 @@ def _skip_locked(some: QuerySet[Batch]) -> QuerySet[Batch]:
 
 
 def renew(batch: Batch) -> None:
-    """Make a claim last from now on; raises ClaimLost where it is not ours any more.
+    """Make a claim that is still ours last from now on.
 
     A row that is locked is being written by us: others pass it over, and nobody waits for it.
     """
     own = Batch.objects.filter(pk=batch.pk, claimed_by=batch.claimed_by)
-    if not own.exists():
-        raise ClaimLost
     with transaction.atomic():
         if _skip_locked(own).first():
             own.update(claimed_until=timezone.now() + LEASE)
