@@ -1,9 +1,9 @@
 """The states of a batch: checked, accepted or not.
 
-Checking reads them in the child process and compares
-them with what is known. Accepting writes the dossiers in one transaction. A refused file leaves
-nothing but its batch and the reasons. A fault of ours leaves the batch as it was: whoever works on
-it (procedures/worker.py, or a command) tries again or says that it failed.
+Checking reads the bytes in the child process and compares them with what is known. Accepting
+writes the dossiers in one transaction. A refused file leaves nothing but its batch and the
+reasons. A fault of ours leaves the batch as it was: whoever works on it (procedures/worker.py, or
+a command) tries again or says that it failed.
 """
 
 from contextlib import contextmanager
