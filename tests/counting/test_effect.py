@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from procedures.intake import batches
 from procedures.intake.receiving import receive
-from procedures.models import Agency, Batch, Dossier, DossierVersion, Source
+from procedures.models import Agency, Batch, Source
 from procedures.rules.periods import parse_period
 from reports import reading
 from reports.effect import effect_of
-from reports.models import Period
 from reports.rules.tallies import Tally
+from tests.counting.conftest import forget_everything
 from tests.counting.test_laws_of_counting import LONGEST, files
 from tests.intake.files import as_csv, row
 
@@ -51,10 +51,7 @@ def by_sector(period, agency) -> dict:
 def test_what_is_shown_as_after_is_what_is_read_after_accepting(
     known, rows, is_partial, agency, code
 ):
-    DossierVersion.objects.all().delete()
-    Dossier.objects.all().delete()
-    Batch.objects.all().delete()
-    Period.objects.all().delete()
+    forget_everything()
     batches.accept(waiting(known))
     batch = waiting([*rows, UNREADABLE] if is_partial else rows, agency=agency, period=code)
     if batch.state != "checked":

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from procedures.models import Batch, Dossier, DossierVersion, Procedure, Sector
+from procedures.models import Procedure, Sector
 from procedures.rules.periods import parse_period
 from reports import reading
 from reports.counting import count_lines
 from reports.models import Period, ReportLine, Rollup
 from reports.rules.tallies import OUTCOMES
+from tests.counting.conftest import forget_everything
 from tests.intake.conftest import TODAY
 from tests.intake.files import as_csv
 from tests.naive import naive_counts
@@ -69,10 +70,7 @@ files = st.lists(dossiers(), min_size=1, max_size=10).map(one_of_each_code)
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_after_any_history_of_files_every_period_is_what_a_dictionary_says(load, history):
-    DossierVersion.objects.all().delete()
-    Dossier.objects.all().delete()
-    Batch.objects.all().delete()
-    Period.objects.all().delete()
+    forget_everything()
     model: dict[str, dict] = {}
     for rows in history:
         imported = load(as_csv(rows))
