@@ -113,7 +113,10 @@ def accept(batch: Batch, *, good_rows: bool = False) -> Batch:
 
 
 def recheck(batch: Batch, *, moved_on: bool = False) -> Batch:
-    """Compare a waiting batch anew with what is known now; its counts and problems are renewed."""
+    """Compare a waiting batch anew with what is known now; its counts and problems are renewed.
+
+    What was confirmed was said of the counts before: it is asked again.
+    """
     queue.say(batch, stage=BatchStage.COMPARING)
     checked = rows.kept(spool.staged_path(batch.pk))
     with compared_only(), staged(checked, _upload(batch)):
@@ -121,6 +124,7 @@ def recheck(batch: Batch, *, moved_on: bool = False) -> Batch:
     with transaction.atomic():
         queue.held(batch)
         batch.problems.all().delete()
+        batch.assents.all().delete()
         record(batch, checked, difference)
         batch.moved_on = moved_on
         _settle(batch)

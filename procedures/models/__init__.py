@@ -1,6 +1,7 @@
 """What is known: agencies, procedures, dossiers, and the batches that brought them."""
 
 from procedures.models.agency import Agency, AgencyLevel, AgencyName, Succession, SuccessionKind
+from procedures.models.assent import Assent
 from procedures.models.batch import Batch, BatchStage, BatchState, BatchTask, Problem, ProblemLevel
 from procedures.models.defect import Defect
 from procedures.models.dossier import Dossier, DossierFacts, DossierVersion, Source
@@ -14,6 +15,7 @@ __all__ = [
     "Agency",
     "AgencyLevel",
     "AgencyName",
+    "Assent",
     "Batch",
     "BatchStage",
     "BatchState",
