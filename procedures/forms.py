@@ -11,6 +11,8 @@ from procedures.rules.periods import ReportingPeriod, parse_period, quarter_of
 from procedures.rules.wording import written_day
 from procedures.scopes import Reach
 
+REASON_LENGTH = 200
+_SHORTEST_REASON = 5
 _QUARTERS_OFFERED = 20
 # So long after its last day a quarter is still the one that is being reported.
 _REPORTING_TIME = timedelta(days=30)
@@ -103,10 +105,31 @@ class UploadForm(forms.Form):
         return chosen or Source.objects.get_or_create(name=DEFAULT_SOURCE)[0]
 
 
+class AssentForm(forms.Form):
+    """A person's word for one kind of warning: seen, and why its rows count all the same."""
+
+    agreed = forms.BooleanField(required=False)
+    reason = forms.CharField(
+        label="Lý do",
+        help_text="Một câu, ghi vào biên nhận. Chọn câu có sẵn hoặc tự viết.",
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off"}),
+    )
+
+    def clean(self):
+        agreed, reason = self.cleaned_data["agreed"], self.cleaned_data.get("reason", "")
+        if agreed and len(reason) < _SHORTEST_REASON:
+            self.add_error("reason", f"Ghi lý do, ít nhất {_SHORTEST_REASON} ký tự.")
+        if reason and not agreed:
+            self.add_error("agreed", "Đánh dấu vào ô này để xác nhận.")
+
+
 def chosen_for(batch: Batch) -> dict:
-    """Return what was chosen for a batch, but its period: that is what is to be chosen again."""
-    channel = "" if batch.channel is None else Channel(batch.channel).slug
-    return {"channel": channel, "agency": batch.agency_id, "source": batch.source_id}
+    """Return what was chosen for a batch, to upload a mended file in its place."""
+    chosen = {"agency": batch.agency_id, "source": batch.source_id}
+    chosen["channel"] = "" if batch.channel is None else Channel(batch.channel).slug
+    return chosen | ({"period": batch.period} if batch.period else {})
 
 
 def _quarters_until(today: date) -> list[ReportingPeriod]:

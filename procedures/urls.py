@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from procedures.views.deciding import batch_assent, batch_continue, batch_period
 from procedures.views.desk import desk, desk_kind, desk_workbook
+from procedures.views.files import batch_template, batch_workbook
 from procedures.views.lists import batch_changes, batch_problems
 from procedures.views.uploads import (
     batch_accept,
@@ -16,6 +18,7 @@ from procedures.views.uploads import (
 
 urlpatterns = [
     path("", batch_list, name="batch-list"),
+    path("mau.<str:extension>", batch_template, name="batch-template"),
     path("moi/", batch_new, name="batch-new"),
     path("cach-ly/", desk, name="desk"),
     path("cach-ly/so-sua-loi.xlsx", desk_workbook, name="desk-workbook"),
@@ -23,6 +26,10 @@ urlpatterns = [
     path("<int:pk>/", batch_detail, name="batch-detail"),
     path("<int:pk>/thay-doi/", batch_changes, name="batch-changes"),
     path("<int:pk>/loi/<str:code>/", batch_problems, name="batch-problems"),
+    path("<int:pk>/so-sua-loi.xlsx", batch_workbook, name="batch-workbook"),
+    path("<int:pk>/xac-nhan/", batch_assent, name="batch-assent"),
+    path("<int:pk>/doi-ky/", batch_period, name="batch-period"),
+    path("<int:pk>/tiep-tuc/", batch_continue, name="batch-continue"),
     path("<int:pk>/ghi-nhan/", batch_accept, name="batch-accept"),
     path("<int:pk>/tien-do/", batch_progress, name="batch-progress"),
     path("<int:pk>/kiem-tra-lai/", batch_again, name="batch-again"),

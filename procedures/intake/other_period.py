@@ -1,33 +1,44 @@
 """A file uploaded for the wrong period: which one it is of, and checking it again for that."""
 
+from collections import Counter
+from dataclasses import dataclass
+
 from pyarrow import compute as pc
 
-from procedures.intake import batches, rows, spool
+from procedures.intake import queue, rows, spool
+from procedures.intake.queue import NotWaiting
 from procedures.models import Batch, BatchState
 from procedures.rules.periods import ReportingPeriod, quarter_of
 
 _OF_THE_OLD_PERIOD = "TITLE_PERIOD"
 
 
-def fullest_quarter(batch: Batch) -> tuple[ReportingPeriod, int] | None:
-    """Return the quarter most dossiers of a waiting batch were received in, and how many."""
+@dataclass(frozen=True, slots=True)
+class Fullest:
+    """The quarter that most dossiers of a file were received in."""
+
+    quarter: ReportingPeriod
+    dossiers: int
+    of_all: int
+
+
+def fullest_quarter(batch: Batch) -> Fullest:
+    """Return the quarter most dossiers of a waiting batch were received in."""
     received = rows.kept(spool.staged_path(batch.pk)).rows.column("received_on")
-    dossiers: dict[ReportingPeriod, int] = {}
-    for each in pc.value_counts(received.combine_chunks()).to_pylist():
-        if each["values"]:
-            quarter = quarter_of(each["values"])
-            dossiers[quarter] = dossiers.get(quarter, 0) + each["counts"]
-    return max(dossiers.items(), key=lambda counted: counted[1], default=None)
+    dossiers = Counter()
+    for each in pc.value_counts(received.drop_null()).to_pylist():
+        dossiers[quarter_of(each["values"])] += each["counts"]
+    [(quarter, most)] = dossiers.most_common(1)
+    return Fullest(quarter, most, dossiers.total())
 
 
-def change_period(batch: Batch, period: ReportingPeriod) -> Batch:
-    """Check a waiting batch for another period; the file stays. Raises NotWaiting."""
-    if batch.state != BatchState.CHECKED:
-        raise batches.NotWaiting
+def change_period(batch: Batch, period: ReportingPeriod) -> None:
+    """Let a waiting batch be checked for another period; the file stays. Raises NotWaiting."""
+    waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.CHECKED, task="")
+    if not waiting.update(period=period.code):
+        raise NotWaiting
     _let_go_of_the_old_period(batch)
-    batch.period = period.code
-    batch.save(update_fields=["period"])
-    return batches.recheck(batch)
+    queue.ask_to_check(batch)
 
 
 def _let_go_of_the_old_period(batch: Batch) -> None:

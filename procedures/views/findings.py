@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from procedures.models import Batch, BatchState, Problem, ProblemLevel
+from procedures.models import Assent, Batch, BatchState, Problem, ProblemLevel
 from procedures.rules.wording import written_number
 from procedures.views.kinds import KINDS, Doubt, Kind
 
@@ -23,7 +23,7 @@ class RowsOfAKind:
 
 @dataclass(frozen=True, slots=True)
 class BatchCounts:
-    """What becomes of the rows; the parts are all the rows there are.
+    """What becomes of the rows; the parts are all the rows there are, the good parts the good ones.
 
     Several rows that say the same of one dossier are good, and one dossier.
     """
@@ -32,6 +32,7 @@ class BatchCounts:
     good: int
     dossiers: int
     parts: tuple[RowsOfAKind, ...]
+    good_parts: tuple[RowsOfAKind, ...]
 
 
 def counts_of(batch: Batch) -> BatchCounts:
@@ -41,12 +42,15 @@ def counts_of(batch: Batch) -> BatchCounts:
         good=dossiers + batch.merged,
         dossiers=dossiers,
         parts=(
+            RowsOfAKind(dossiers + batch.merged, "nhận"),
+            RowsOfAKind(batch.refused, "cách ly"),
+            RowsOfAKind(batch.ignored, "bỏ qua"),
+        ),
+        good_parts=(
             RowsOfAKind(batch.added, "mới"),
             RowsOfAKind(batch.changed, "thay đổi"),
             RowsOfAKind(batch.unchanged, "không đổi"),
             RowsOfAKind(batch.merged, "lặp lại đã gộp"),
-            RowsOfAKind(batch.refused, "bị từ chối"),
-            RowsOfAKind(batch.ignored, "chưa là hồ sơ"),
         ),
     )
 
@@ -59,6 +63,7 @@ class Finding:
     number: int
     examples: list[Problem]
     is_settled: bool  # the file was accepted: what was asked has been answered
+    assent: Assent | None  # who confirmed it, and why
 
     @property
     def is_of_the_file(self) -> bool:
@@ -72,6 +77,10 @@ class Finding:
     @property
     def title(self) -> str:
         return self.kind.title if self.kind else self.examples[0].message
+
+    @property
+    def why(self) -> str:
+        return self.kind.why if self.kind else ""
 
     @property
     def is_confirmed(self) -> bool:
@@ -114,10 +123,12 @@ def findings_of(batch: Batch) -> list[FindingLevel]:
     """Return the levels that have problems, the gravest first, the most frequent kind on top."""
     numbers = batch.problems.order_by().values_list("level", "code").annotate(number=Count("id"))
     examples = _first_of_each_kind(batch)
+    assents = {each.code: each for each in batch.assents.select_related("by")}
     is_settled = batch.state in _ACCEPTED
     grouped = defaultdict(list)
     for level, code, number in sorted(numbers, key=lambda each: (-each[2], each[1])):
-        grouped[level].append(Finding(code, number, examples[level, code], is_settled))
+        assent = assents.get(code) if level == ProblemLevel.CONFIRM else None
+        grouped[level].append(Finding(code, number, examples[level, code], is_settled, assent))
     return [
         FindingLevel(
             level.value,

@@ -13,17 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRefresh
 
-from procedures.forms import UploadForm, chosen_for
-from procedures.intake import batches, queue
+from procedures.forms import REASON_LENGTH, UploadForm, chosen_for
+from procedures.intake import assenting, batches, queue
 from procedures.intake.receiving import receive
-from procedures.models import Batch, BatchState, ProblemLevel
-from procedures.rules.periods import ReportingPeriod, parse_period
+from procedures.models import Batch, BatchState
 from procedures.scopes import reach_of
-from procedures.views.findings import counts_of, findings_of, outside_period, warnings_of
+from procedures.views.batch_page import batch_page, period_of
 from procedures.views.progress import is_under_way, progress_of, progress_page
 
 _NEWEST = 50  # batches on the list
-_FIRST_CHANGES = 20  # dossiers on the page of a batch
 
 may_upload = permission_required("procedures.add_batch", raise_exception=True)
 
@@ -34,10 +32,6 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     newest = Batch.objects.within(reach).select_related("agency")[:_NEWEST]
     listed = [(each, period_of(each)) for each in newest]
     return render(request, "procedures/batch_list.html", {"listed": listed, "reach": reach})
-
-
-def period_of(batch: Batch) -> ReportingPeriod | None:
-    return parse_period(batch.period) if batch.period else None
 
 
 @may_upload
@@ -63,7 +57,7 @@ def batch_new(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen_before(request: HttpRequest) -> dict:
-    """What was said of a batch that is to be uploaded again, but its period."""
+    """What was said of a batch in whose place a mended file is uploaded."""
     named = Batch.objects.within(reach_of(request.user)).filter(pk=number_in(request, "nhu"))
     return next(map(chosen_for, named), {})
 
@@ -105,7 +99,7 @@ def back_to(batch: Batch) -> HttpResponse:
 
 @with_own_batch
 def batch_detail(request: HttpRequest, batch: Batch) -> HttpResponse:
-    return progress_page(request, batch) if is_under_way(batch) else _batch_page(request, batch)
+    return progress_page(request, batch) if is_under_way(batch) else batch_page(request, batch)
 
 
 @with_own_batch
@@ -121,40 +115,15 @@ def batch_progress(request: HttpRequest, batch: Batch) -> HttpResponse:
     return render(request, "procedures/progress_news.html", {"batch": batch, "progress": progress})
 
 
-def _batch_page(
-    request: HttpRequest, batch: Batch, *, is_unconfirmed: bool = False
-) -> HttpResponse:
-    counts, levels = counts_of(batch), findings_of(batch)
-    changed, changes = 0, []
-    is_cancelled = batch.state == BatchState.CANCELLED
-    # A known dossier that is none any more is changed too, in a row that counts as ignored.
-    if batch.state == BatchState.CHECKED and batch.changed + batch.ignored:
-        changed, changes = batches.changes(batch, count=_FIRST_CHANGES)
-    context = {
-        "batch": batch,
-        "period": period_of(batch),
-        "counts": counts,
-        "levels": levels,
-        "warnings": warnings_of(levels),
-        "is_unconfirmed": is_unconfirmed,
-        "same_accepted": is_cancelled and batches.earlier(batch),
-        "can_be_tried_again": queue.can_be_tried_again(batch),
-        "outside_period": outside_period(levels, counts.dossiers),
-        "changed": changed,
-        "changes": changes,
-        "has_more_changes": changed > _FIRST_CHANGES,
-    }
-    status = 422 if is_unconfirmed else 200
-    return render(request, "procedures/batch_detail.html", context, status=status)
-
-
 @with_own_batch
 @by_post
 def batch_accept(request: HttpRequest, batch: Batch) -> HttpResponse:
-    asks = batch.problems.filter(level=ProblemLevel.CONFIRM).exists()
     waits = batch.state == BatchState.CHECKED and not batch.task
-    if waits and asks and "confirmed" not in request.POST:
-        return _batch_page(request, batch, is_unconfirmed=True)
+    unconfirmed = assenting.unconfirmed(batch) if waits else []
+    if unconfirmed and "confirmed" not in request.POST:
+        return batch_page(request, batch, is_unconfirmed=True)
+    reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
+    assenting.confirm(batch, dict.fromkeys(unconfirmed, reason), by=request.user)
     try:
         queue.ask_to_accept(batch, good_rows="good_rows" in request.POST)
     except queue.NotWaiting:
@@ -175,7 +144,7 @@ def batch_cancel(request: HttpRequest, batch: Batch) -> HttpResponse:
         messages.warning(request, "Không hủy được nữa: tệp đang được ghi, hoặc đã xong từ trước.")
         return back_to(batch)
     if "again" in request.POST:
-        messages.info(request, "Lần nạp trước đã hủy. Chọn kỳ và chọn lại tệp.")
+        messages.info(request, "Lần nạp trước đã hủy, chưa ghi gì. Chọn tệp đã sửa.")
         return redirect(f"{reverse('batch-new')}?nhu={batch.pk}")
     return back_to(batch)
 

@@ -1,0 +1,60 @@
+"""What a person says of a checked file: these warnings are right, another period, mend it first."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from procedures.forms import AssentForm
+from procedures.intake import assenting
+from procedures.intake.other_period import change_period
+from procedures.intake.queue import NotWaiting
+from procedures.models import Batch, BatchState
+from procedures.rules.periods import BadPeriod, parse_period
+from procedures.views.batch_page import batch_page
+from procedures.views.uploads import back_to, batch_cancel, by_post, with_own_batch
+
+
+@with_own_batch
+@by_post
+def batch_assent(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """Confirm kinds of warnings together, each with its reason."""
+    if batch.state != BatchState.CHECKED:
+        return back_to(batch)
+    forms = {code: AssentForm(request.POST, prefix=code) for code in assenting.unconfirmed(batch)}
+    if not all(form.is_valid() for form in forms.values()):
+        return batch_page(request, batch, forms=forms)
+    reasons = {
+        code: form.cleaned_data["reason"]
+        for code, form in forms.items()
+        if form.cleaned_data["agreed"]
+    }
+    assenting.confirm(batch, reasons, by=request.user)
+    if not reasons:
+        messages.warning(request, "Chưa xác nhận gì: đánh dấu loại cảnh báo đã xem và ghi lý do.")
+    return redirect(f"{reverse('batch-detail', args=[batch.pk])}?muc=xac-nhan")
+
+
+@with_own_batch
+@by_post
+def batch_continue(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """Go on to what the file would change; with bad rows only where the good ones are chosen."""
+    if batch.state != BatchState.CHECKED:
+        return back_to(batch)
+    if batch.refused and request.POST.get("way") != "good":
+        return batch_cancel(request, pk=batch.pk)
+    if assenting.unconfirmed(batch):
+        return batch_page(request, batch, is_unconfirmed=True)
+    query = "?dong-tot=1" if batch.refused else ""
+    return redirect(reverse("batch-effect", args=[batch.pk]) + query)
+
+
+@with_own_batch
+@by_post
+def batch_period(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """Check the same file for another period."""
+    try:
+        change_period(batch, parse_period(request.POST.get("period", "")))
+    except (BadPeriod, NotWaiting):
+        messages.warning(request, "Không đổi được kỳ: tệp không còn chờ ghi nhận.")
+    return back_to(batch)

@@ -1,0 +1,56 @@
+"""The five steps of a file, as the line above the page shows them: where it is, what was said."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from procedures.models import Batch, BatchState, ProblemLevel
+from procedures.rules.wording import written_number
+
+_NAMES = ("Tệp", "Ghép cột", "Kiểm tra", "Tác động", "Biên nhận")
+_WRITTEN = (BatchState.ACCEPTED, BatchState.PARTIAL)
+
+
+class Step(IntEnum):
+    FILE = 1
+    MAP = 2
+    CHECK = 3
+    EFFECT = 4
+    RECEIPT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class StepOfAFile:
+    """One step: `state` is "done", "current" or "ahead"; `said` is what was decided in it."""
+
+    number: int
+    name: str
+    said: str
+    state: str
+
+
+def steps_of(batch: Batch, at: Step) -> list[StepOfAFile]:
+    """Return the steps of a file whose page shows the given one."""
+    said = {Step.FILE: batch.file_name}
+    if batch.rows:
+        said |= {Step.MAP: "theo mẫu đã biết, bỏ qua", Step.CHECK: _found(batch)}
+    if batch.state in _WRITTEN:
+        said |= {Step.EFFECT: "đã xem, đã ghi nhận", Step.RECEIPT: f"số {batch.pk}"}
+    elif at == Step.EFFECT:
+        said[Step.EFFECT] = "chưa ghi gì"
+    return [
+        StepOfAFile(step, name, said.get(step, ""), _state(step, at))
+        for step, name in zip(Step, _NAMES, strict=True)
+    ]
+
+
+def _state(step: Step, at: Step) -> str:
+    if step == at:
+        return "current"
+    return "done" if step < at else "ahead"
+
+
+def _found(batch: Batch) -> str:
+    warnings = batch.problems.filter(level=ProblemLevel.CONFIRM).count()
+    if not (batch.refused or warnings):
+        return "không có lỗi"
+    return f"{written_number(batch.refused)} cách ly, {written_number(warnings)} cần xác nhận"
