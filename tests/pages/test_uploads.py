@@ -57,9 +57,10 @@ def test_a_checked_file_shows_what_will_change_and_writes_nothing(upload):
     words = words_of(upload(*GOOD))
     assert "Kiểm tra tệp" in words
     assert "Chưa ghi gì." in words
-    assert "Mới 2 hồ sơ chưa có trong hệ thống" in words
-    assert "Tệp có 2 dòng = 2 mới + 0 thay đổi" in words
-    assert "Ghi nhận 2 hồ sơ (2 dòng)" in words
+    assert "Nhận 2 dòng sẵn sàng ghi nhận" in words
+    assert "Tệp có 2 dòng = 2 nhận + 0 cách ly + 0 bỏ qua. Không dòng nào bị mất." in words
+    assert "2 dòng nhận = 2 mới + 0 thay đổi + 0 không đổi + 0 lặp lại đã gộp." in words
+    assert "Tiếp tục" in words
     assert Dossier.objects.count() == 6
 
 
@@ -83,7 +84,7 @@ def test_a_bad_row_is_shown_with_its_place_and_its_value(upload):
     words = words_of(response)
     assert "Lỗi chặn 1" in words
     assert "Mã lỗi NEGATIVE_DURATION" in words
-    assert "Ghi nhận 2 hồ sơ (2 dòng tốt)" in words
+    assert "Ghi nhận 2 dòng tốt, để 1 dòng cách ly" in words
     assert any(row[0] == "4" and "02/08/2022" in row for row in rows_of(response))
 
 
@@ -98,7 +99,7 @@ def test_the_good_rows_alone_are_accepted_by_choice_only(upload, clerk_client):
     response = clerk_client.post(address, {"good_rows": "yes"})
     words = words_of(worked_off(clerk_client, response))
     assert "Ghi nhận một phần" in words
-    assert "1 dòng bị từ chối chưa được tính" in words
+    assert "1 dòng cách ly chưa được tính" in words
     assert Dossier.objects.count() == 8
 
 
