@@ -11,9 +11,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from procedures.intake.assenting import unconfirmed
 from procedures.intake.staging import NEW, UNCHANGED
 from procedures.models import Batch, BatchState
 from procedures.views.findings import counts_of, findings_of, warnings_of
+from procedures.views.steps import Step, steps_of
 from procedures.views.uploads import number_in, with_own_batch
 from reports import sentences
 from reports.effect import ABSENT, Effect, dossiers_of, effect_of
@@ -73,7 +75,8 @@ def batch_effect(request: HttpRequest, batch: Batch) -> HttpResponse:
         "finding": sentences.effect_finding(before, after),
         "lamps": lamps_of(after, effect.figures.pending_before(batch.agency)),
         "counts": counts_of(batch),
-        "warnings": warnings_of(findings_of(batch)),
+        "steps": steps_of(batch, Step.EFFECT),
+        "warnings": warnings_of(findings_of(batch)) if unconfirmed(batch) else None,
         "has_more_changes": effect.mentions.changed > len({each.code for each in effect.changes}),
     }
     return render(request, "reports/effect.html", context)

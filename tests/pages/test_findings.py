@@ -140,15 +140,27 @@ def test_a_file_without_warnings_asks_for_no_confirmation(upload):
     assert "Đã xem" not in words_of(upload(*GOOD, ENDS_BEFORE_IT_BEGINS))
 
 
-def test_a_file_of_another_period_offers_to_choose_again(upload, clerk_client):
+def test_a_file_of_another_period_offers_to_be_checked_for_its_own(upload, clerk_client):
     words = words_of(upload(OF_QUARTER_II, channel="online"))
-    assert "Tệp có 1/1 hồ sơ không thuộc kỳ Quý III/2022. Đổi kỳ?" in words
+    assert "Tệp có 1/1 hồ sơ tiếp nhận trong quý II/2022. Bạn đang nạp cho quý III/2022." in words
+    assert "Đổi sang quý II/2022" in words
+
     batch = newest()
-    response = clerk_client.post(f"/nap/{batch.pk}/huy/", {"again": "yes"}, follow=True)
+    response = clerk_client.post(f"/nap/{batch.pk}/doi-ky/", {"period": "2022-Q2"})
+    words = words_of(worked_off(clerk_client, response))
+    assert "Kiểm tra tệp" in words
+    assert "Đổi kỳ?" not in words
     batch.refresh_from_db()
-    assert batch.state == "cancelled"
-    assert "Lần nạp trước đã hủy. Chọn kỳ và chọn lại tệp." in words_of(response)
-    assert response.context["form"]["channel"].value() == "online"
+    assert (batch.state, batch.period, batch.added) == ("checked", "2022-Q2", 1)
+    assert not batch.problems.filter(code="OUTSIDE_PERIOD").exists()
+
+
+def test_a_file_is_checked_for_no_period_there_is_not(upload, clerk_client):
+    upload(OF_QUARTER_II)
+    batch = newest()
+    clerk_client.post(f"/nap/{batch.pk}/doi-ky/", {"period": "2022-Q5"})
+    batch.refresh_from_db()
+    assert (batch.state, batch.period, batch.task) == ("checked", "2022-Q3", "")
 
 
 def test_a_file_half_of_another_period_is_only_warned_about(upload):
