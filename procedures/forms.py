@@ -87,7 +87,7 @@ class UploadForm(forms.Form):
         self.fields["period"].choices = [
             (each.code, f"{each.label}, {each.days_in_words}") for each in quarters
         ]
-        self.fields["period"].initial = quarter_of(today - _REPORTING_TIME).code
+        self.fields["period"].initial = quarter_reported_on(today).code
         self._offer_agencies(Agency.objects.valid_between(quarters[-1].first_day, today), reach)
 
     def _offer_agencies(self, agencies, reach: Reach) -> None:
@@ -130,6 +130,11 @@ def chosen_for(batch: Batch) -> dict:
     chosen = {"agency": batch.agency_id, "source": batch.source_id}
     chosen["channel"] = "" if batch.channel is None else Channel(batch.channel).slug
     return chosen | ({"period": batch.period} if batch.period else {})
+
+
+def quarter_reported_on(today: date) -> ReportingPeriod:
+    """Return the quarter that is being reported: one that has just ended still is."""
+    return quarter_of(today - _REPORTING_TIME)
 
 
 def _quarters_until(today: date) -> list[ReportingPeriod]:

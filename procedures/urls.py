@@ -5,13 +5,13 @@ from django.urls import path
 from procedures.views.deciding import batch_assent, batch_continue, batch_period
 from procedures.views.desk import desk, desk_kind, desk_workbook
 from procedures.views.files import batch_template, batch_workbook
+from procedures.views.home import batch_list
 from procedures.views.lists import batch_changes, batch_problems
 from procedures.views.uploads import (
     batch_accept,
     batch_again,
     batch_cancel,
     batch_detail,
-    batch_list,
     batch_new,
     batch_progress,
 )

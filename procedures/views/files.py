@@ -10,8 +10,9 @@ from django.utils.http import content_disposition_header
 from procedures.exporting import Cell, csv_lines, file_name, workbook
 from procedures.intake.columns import COLUMNS, CONTENT
 from procedures.models import Batch, Problem, ProblemLevel
+from procedures.views.batch_page import period_of
 from procedures.views.kinds import KINDS
-from procedures.views.uploads import may_upload, period_of, with_own_batch
+from procedures.views.uploads import may_upload, with_own_batch
 
 _PROVINCE = "Lạng Sơn"
 _TYPES = {

@@ -1,4 +1,4 @@
-"""The clerk's pages: which files were uploaded, a new one, what is in it, accept or cancel."""
+"""The clerk's pages: a new file, what is in it, accept or cancel."""
 
 import re
 from collections.abc import Callable
@@ -18,20 +18,10 @@ from procedures.intake import assenting, batches, queue
 from procedures.intake.receiving import receive
 from procedures.models import Batch, BatchState
 from procedures.scopes import reach_of
-from procedures.views.batch_page import batch_page, period_of
+from procedures.views.batch_page import batch_page
 from procedures.views.progress import is_under_way, progress_of, progress_page
 
-_NEWEST = 50  # batches on the list
-
 may_upload = permission_required("procedures.add_batch", raise_exception=True)
-
-
-@may_upload
-def batch_list(request: HttpRequest) -> HttpResponse:
-    reach = reach_of(request.user)
-    newest = Batch.objects.within(reach).select_related("agency")[:_NEWEST]
-    listed = [(each, period_of(each)) for each in newest]
-    return render(request, "procedures/batch_list.html", {"listed": listed, "reach": reach})
 
 
 @may_upload

@@ -4,7 +4,14 @@
 
 import pytest
 
-from tests.pages.conftest import batch, clerk, official, quarter  # noqa: F401
+from tests.pages.conftest import (  # noqa: F401
+    batch,
+    clerk,
+    official,
+    province,
+    quarter,
+    work_off,
+)
 from tests.pages.quarters import quarters  # noqa: F401
 from tests.pages.test_uploads import ENDS_BEFORE_IT_BEGINS, GOOD, HEAD
 
@@ -90,18 +97,37 @@ def test_a_clerk_signs_in_uploads_and_accepts(
     assert axe(page) == []
     page.get_by_label("Tệp kết xuất").set_input_files(file)
     page.get_by_role("button", name="Kiểm tra tệp").click()
-
-    page.get_by_role("heading", name="Kiểm tra tệp").wait_for()
+    page.get_by_role("heading", name="Đang kiểm tra tệp").wait_for()
+    work_off()
+    page.get_by_role("heading", name="Kiểm tra tệp", exact=True).wait_for()
     assert fits(page)
     assert axe(page) == []
     screenshot(page, f"kiem-tra-{size[0]}")
-    # The period chosen beforehand is that of today, which the concluded one is outside of.
-    page.get_by_label("Đã xem 1 cảnh báo").check()
-    page.get_by_role("button", name="Ghi nhận 2 hồ sơ (2 dòng tốt)").click()
 
-    page.get_by_role("heading", name="Biên nhận").wait_for()
+    # The period chosen beforehand is that of today, which the concluded one is outside of.
+    page.get_by_role("link", name="Cần xác nhận 1").click()
+    page.get_by_label("đã xem, đồng ý ghi nhận 1 dòng").check()
+    page.get_by_label("Lý do").fill("Đã đối chiếu với phần mềm một cửa")
     assert fits(page)
     assert axe(page) == []
+    screenshot(page, f"xac-nhan-{size[0]}")
+    page.get_by_role("button", name="Xác nhận các loại đã đánh dấu").click()
+    page.get_by_label("Ghi nhận 2 dòng tốt").check()
+    page.get_by_role("button", name="Tiếp tục").click()
+
+    page.get_by_role("heading", name="Tác động lên số liệu").wait_for()
+    assert page.locator("[aria-current=step]").inner_text().startswith("4. Tác động")
+    assert fits(page)
+    assert axe(page) == []
+    page.get_by_role("button", name="Ghi nhận 2 dòng").click()
+    page.get_by_role("heading", name="Đang ghi nhận").wait_for()
+    work_off()
+
+    page.get_by_role("heading", name="Biên nhận").wait_for()
+    assert page.get_by_role("button", name="In biên nhận").is_visible()
+    assert fits(page)
+    assert axe(page) == []
+    screenshot(page, f"bien-nhan-{size[0]}")
 
 
 def test_the_menu_of_periods_closes_on_escape_and_on_a_press_outside(

@@ -1,0 +1,140 @@
+"""The clerk's home: how long there is for the quarter, how it stands, and every file so far."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from procedures.forms import quarter_reported_on
+from procedures.models import Assent, Batch, BatchState, Defect, Problem, ProblemLevel
+from procedures.rules.periods import BadPeriod, ReportingPeriod, parse_period
+from procedures.scopes import Reach, reach_of
+from procedures.views.batch_page import period_of
+from procedures.views.uploads import may_upload
+
+_ON_A_PAGE = 50
+_ACCEPTED = (BatchState.ACCEPTED, BatchState.PARTIAL)
+# How a state is called in an address.
+STATES = {
+    "da-nhan": BatchState.RECEIVED,
+    "dang-kiem-tra": BatchState.CHECKING,
+    "cho-ghi-nhan": BatchState.CHECKED,
+    "da-ghi-nhan": BatchState.ACCEPTED,
+    "ghi-nhan-mot-phan": BatchState.PARTIAL,
+    "tu-choi": BatchState.REJECTED,
+    "loi-he-thong": BatchState.FAILED,
+    "da-huy": BatchState.CANCELLED,
+    "da-hoan-tac": BatchState.UNDONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Until when the figures of a quarter are wanted: the day after its last one."""
+
+    period: ReportingPeriod
+    on: date
+    days_left: int  # below 0 once it has passed
+
+    @property
+    def days_past(self) -> int:
+        return -self.days_left
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the own agency stands in a quarter."""
+
+    last: Batch | None
+    accepted: int
+    waiting: int
+    questions: int  # rows of waiting files that a person must confirm
+    defects: int  # faults still open in the one-stop software
+
+    @property
+    def in_words(self) -> str:
+        if self.accepted:
+            return "Đã ghi nhận"
+        return "Chờ ghi nhận" if self.waiting else "Chưa nộp"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link that narrows the history down, or shows all of it again."""
+
+    label: str
+    query: str
+    is_chosen: bool
+
+
+@may_upload
+def batch_list(request: HttpRequest) -> HttpResponse:
+    reach, deadline = reach_of(request.user), _deadline(timezone.localdate())
+    own = Batch.objects.within(reach).select_related("agency")
+    state = next(filter(STATES.__contains__, request.GET.getlist("trang-thai")), "")
+    period = _period_asked(request.GET.get("ky", ""))
+
+    chosen = own.filter(state=STATES[state]) if state else own
+    chosen = chosen.filter(period=period) if period else chosen
+    page = Paginator(chosen, _ON_A_PAGE).get_page(request.GET.get("trang"))
+    context = {
+        "reach": reach,
+        "deadline": deadline,
+        "standing": _standing(own.filter(period=deadline.period.code), reach),
+        "page": page,
+        "listed": [(each, period_of(each)) for each in page],
+        "states": _states(own, state, period),
+        "periods": _periods(own, state, period),
+        "state": state,
+        "period": period,
+    }
+    return render(request, "procedures/batch_list.html", context)
+
+
+def _deadline(today: date) -> Deadline:
+    period = quarter_reported_on(today)
+    on = period.last_day + timedelta(days=1)
+    return Deadline(period, on, (on - today).days)
+
+
+def _standing(of_quarter: QuerySet[Batch], reach: Reach) -> Standing:
+    waiting = of_quarter.filter(state=BatchState.CHECKED)
+    is_confirmed = Exists(Assent.objects.filter(batch=OuterRef("batch"), code=OuterRef("code")))
+    warnings = Problem.objects.filter(batch__in=waiting, level=ProblemLevel.CONFIRM)
+    return Standing(
+        last=of_quarter.first(),
+        accepted=of_quarter.filter(state__in=_ACCEPTED).count(),
+        waiting=waiting.count(),
+        questions=warnings.exclude(is_confirmed).count(),
+        defects=Defect.objects.open().within(reach).count(),
+    )
+
+
+def _period_asked(text: str) -> str:
+    try:
+        return parse_period(text).code if text else ""
+    except BadPeriod:
+        return ""
+
+
+def _states(own: QuerySet[Batch], state: str, period: str) -> list[Choice]:
+    there = set(own.order_by().values_list("state", flat=True).distinct())
+    labels = {slug: each.label for slug, each in STATES.items() if each in there}
+    return [
+        Choice(label, urlencode({"trang-thai": slug, "ky": period}), slug == state)
+        for slug, label in {"": "Mọi trạng thái", **labels}.items()
+    ]
+
+
+def _periods(own: QuerySet[Batch], state: str, period: str) -> list[Choice]:
+    there = own.exclude(period="").order_by().values_list("period", flat=True).distinct()
+    labels = {each.code: each.label for each in sorted(map(parse_period, there), reverse=True)}
+    return [
+        Choice(label, urlencode({"trang-thai": state, "ky": code}), code == period)
+        for code, label in {"": "Mọi kỳ", **labels}.items()
+    ]
