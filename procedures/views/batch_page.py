@@ -48,6 +48,7 @@ def batch_page(
         "period": period_of(batch),
         "counts": counts,
         "levels": levels,
+        "warnings": warnings_of(levels),
         "steps": steps_of(batch, step),
         "has_rows_to_mend": any(each.slug != ProblemLevel.NOTE for each in levels),
     }
@@ -79,7 +80,6 @@ def _to_decide(
             (slug, each) for slug, level in TABS.items() for each in levels if each.slug == level
         ],
         "shown": asked or next(iter(levels), None),
-        "warnings": warnings_of(levels),
         "unconfirmed": unconfirmed,
         "forms": forms or {code: AssentForm(prefix=code) for code in unconfirmed},
         "has_many_errors": batch.refused > _MANY_ERRORS,

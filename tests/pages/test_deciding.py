@@ -100,6 +100,7 @@ def test_the_receipt_says_who_confirmed_what_and_why(upload, clerk_client):
     response = clerk_client.post(f"/nap/{newest().pk}/ghi-nhan/")
     words = words_of(worked_off(clerk_client, response))
     assert "Biên nhận" in words
+    assert "Cảnh báo 1 trong số dòng nhận, đã xác nhận" in words
     assert "Đã xác nhận 1" in words
     assert "canbo: “Đã hỏi bộ phận một cửa”" in words
     assert "Hoàn tác được đến khi quý III/2022 chốt số liệu." in words
