@@ -128,8 +128,21 @@ def _explain(path: Path) -> dict:
     raise FileRefused("SHEET_TOO_LARGE", sheet=sheet, value=cell)
 
 
+class _WithoutPandas:
+    """Keeps pyarrow from loading pandas, only to find that it is given nothing of it.
+
+    That would take most of the time of a small file.
+    """
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == "pandas":
+            raise ModuleNotFoundError(name=name)
+
+
 def main(what: str, path: Path, file_name: str, out: Path, agency_given: bool) -> None:
     _limit_this_process()
+    sys.meta_path.insert(0, _WithoutPandas)
     try:
         told = _explain(path) if what == "explain" else _read(path, file_name, agency_given, out)
     except FileRefused as refused:
