@@ -47,10 +47,9 @@ class UploadForm(forms.Form):
         label="Tệp kết xuất",
         help_text="Xuất từ phần mềm một cửa: CSV đến 200 MB hoặc XLSX đến 50 MB.",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.xls"}),
-        error_messages={
-            "required": "Chọn tệp xuất từ phần mềm một cửa.",
-            "empty": "Tệp rỗng (0 byte). Xuất lại tệp rồi nạp lại.",
-        },
+        # The intake refuses it in words of its own, like all it cannot read.
+        allow_empty_file=True,
+        error_messages={"required": "Chọn tệp xuất từ phần mềm một cửa."},
     )
     period = forms.TypedChoiceField(
         label="Kỳ báo cáo",

@@ -12,12 +12,13 @@ from datetime import date, timedelta
 import numpy as np
 
 from procedures.models import Agency, AgencyLevel, AgencyName, Procedure, ProcedureName
+from procedures.models.procedure import ServiceLevel
 from procedures.rules.codes import (
     lengthened_procedure_code,
     national_procedure_code,
     split_code_from_name,
 )
-from procedures.rules.names import agency_key, matching_key
+from procedures.rules.names import agency_key, clean_text, matching_key
 
 UNKNOWN = 0
 LEVELS = ("", *AgencyLevel.values)
@@ -34,6 +35,7 @@ class Entry:
     place: str = (
         ""  # of an agency, the key of the district it belongs to; of a procedure, its sector
     )
+    is_offered_online: bool = True  # of a procedure; so long as the register does not deny it
 
     def is_valid_between(self, first_day: date, last_day: date) -> bool:
         return self.valid_from <= last_day and (self.valid_to is None or self.valid_to >= first_day)
@@ -98,7 +100,10 @@ class Procedures:
         by_code, by_key, entries = {}, defaultdict(list), {}
         for each in Procedure.objects.select_related("sector"):
             sector = matching_key(each.sector.name)
-            entry = Entry(each.id, each.level, each.valid_from, each.valid_to, sector)
+            is_offered_online = each.service_level != ServiceLevel.INFO
+            entry = Entry(
+                each.id, each.level, each.valid_from, each.valid_to, sector, is_offered_online
+            )
             entries[each.id] = by_code[each.code] = entry
             by_key[matching_key(each.name)].append(entry)
         for spelling in ProcedureName.objects.all():
@@ -107,7 +112,7 @@ class Procedures:
 
     def code_of(self, text: str) -> str:
         """Return the catalogue's code for a code cell, restored if a number cell shortened it."""
-        code = national_procedure_code(text) or text.strip()
+        code = national_procedure_code(text) or clean_text(text)
         if code not in self.by_code:
             code = lengthened_procedure_code(code) or code
         return code if code in self.by_code else ""
@@ -115,16 +120,16 @@ class Procedures:
     def is_restored(self, text: str) -> bool:
         """Say whether a code cell had lost zeros that the catalogue's code has."""
         code = self.code_of(text)
-        return bool(code) and code != (national_procedure_code(text) or text.strip())
+        return bool(code) and code != (national_procedure_code(text) or clean_text(text))
 
     def resolve(self, code: str, name: str, sector: str, level: str, day: date) -> Entry | None:
         """Return the one procedure of a row, by code, else by name among those valid on the day.
 
         Of several of one name, the one of the agency's level, then the one of the sector.
         """
-        if not code.strip():
+        if not clean_text(code):
             code, name = split_code_from_name(name)
-        if code.strip():
+        if clean_text(code):
             return self.by_code.get(self.code_of(code))
         fitting = self.by_key.get(matching_key(name), [])
         fitting = list({e.id: e for e in fitting if e.is_valid_between(day, day)}.values())

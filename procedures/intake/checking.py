@@ -28,6 +28,7 @@ from procedures.rules.statuses import NOT_A_DOSSIER, Status, stated_outcome_of, 
 DAY_FIELDS = ("received", "due", "finished", "handed_over")
 _PAST_FIELDS = ("received", "finished", "handed_over")
 _FIRST_YEAR = 2000
+_FIELD_OF_LABEL = {label: field for field, label in LABELS.items()}
 
 
 def check(cells: Cells, upload: Upload, today: date) -> Checked:
@@ -40,9 +41,12 @@ def check(cells: Cells, upload: Upload, today: date) -> Checked:
 
     rows = pd.DataFrame({"sheet": sheets.to_pandas(), "line": findings.lines})
     if "status" in texts:
-        rows["status"] = _statuses(texts["status"], findings)
+        statuses = mapped(texts["status"], lambda text: int(status_of(text) or 0))
+        rows["status"] = statuses.astype(np.int16)
         findings.is_exempt = rows["status"].isin([int(each) for each in NOT_A_DOSSIER]).to_numpy()
     cleaning.check_characters(texts, findings)
+    if "status" in texts:
+        _check_statuses(texts["status"], rows["status"], findings)
     rows["code"] = cleaning.clean_codes(texts["code"], findings)
     days = {
         name: cleaning.clean_days(name, texts[name], cells.counts_days_from_1904, findings)
@@ -72,24 +76,25 @@ def _in_one_piece(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _block_bad_cells(problems: list[Problem], findings: Findings, sheets: pa.Array) -> None:
-    """Rows with a cell that was bad in the file itself are blocked before anything is read."""
-    bad = {(each.sheet, each.line) for each in problems if each.level == "block" and each.line}
+    """Block rows with a cell that was bad in the file itself; nothing more is said of the cell."""
+    bad = [each for each in problems if each.level == "block" and each.line]
     if bad:
         places = zip(sheets.to_pylist(), findings.lines.tolist(), strict=True)
-        findings.is_blocked |= np.array([place in bad for place in places], bool)
+        row_at = {place: row for row, place in enumerate(places)}
+        for each in bad:
+            if (row := row_at.get((each.sheet, each.line))) is not None:
+                findings.leave_out(row, _FIELD_OF_LABEL[each.column])
 
 
-def _statuses(cells: pa.Array, findings: Findings) -> np.ndarray:
+def _check_statuses(cells: pa.Array, statuses: pd.Series, findings: Findings) -> None:
     filled = has_text(cells)
-    found = mapped(cells, lambda text: int(status_of(text) or 0)).astype(np.int16)
     findings.add("MISSING_VALUE", np.flatnonzero(~filled), field="status")
     findings.add(
         "BAD_CHOICE",
-        np.flatnonzero(filled & (found == 0)),
+        np.flatnonzero(filled & (statuses == 0).to_numpy()),
         field="status",
         values=lambda row: cells[row].as_py(),
     )
-    return found
 
 
 def _statuses_by_handover(handed_over: Days, findings: Findings) -> np.ndarray:

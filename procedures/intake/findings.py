@@ -65,8 +65,15 @@ class Findings:
     def spoil(self, code: str, rows: np.ndarray, field: str) -> None:
         """Block rows for a cell nobody can read; nothing more is said of these cells, no value."""
         self.add(code, rows, field=field)
-        spoiled = self._spoiled.setdefault(field, np.zeros(len(self.lines), bool))
-        spoiled[rows] = True
+        self._spoiled_cells(field)[rows] = True
+
+    def leave_out(self, row: int, field: str) -> None:
+        """Block a row for a cell of which all has been said."""
+        self.is_blocked[row] = True
+        self._spoiled_cells(field)[row] = True
+
+    def _spoiled_cells(self, field: str) -> np.ndarray:
+        return self._spoiled.setdefault(field, np.zeros(len(self.lines), bool))
 
     def note(self, code: str, rows: np.ndarray, *, field: str = "", **details: str) -> None:
         """Add one problem for all the rows: how many there are, and an example."""

@@ -31,13 +31,17 @@ _LONGEST_REFERENCE = 32
 _CELLS_THE_READER_SURVIVES = 40_000_000
 _SMALL_PART = 16 * limits.MEBI
 
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,19})["']""")
 # Beyond column GR, the 200th.
-_FAR = re.compile(rb""" r\s*=\s*["']([A-Z]{3}|G[S-Z]|[H-Z][A-Z])(\d{1,7})["']""")
+_FAR = re.compile(rb""" r\s*=\s*["']([A-Z]{3}|G[S-Z]|[H-Z][A-Z])(\d{1,19})["']""")
 _HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\b[^>]*\bhidden\s*=\s*["'](?:1|true)["']""")
 _MERGED = re.compile(
     rb"""<(?:\w+:)?mergeCell\b[^>]*\bref\s*=\s*["']([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)["']"""
 )
+_END_OF_SHEET = re.compile(
+    rb"""(?:</(?:\w+:)?worksheet\s*|<(?:\w+:)?worksheet\b[^<>]*/)>(?:\s|<!--.*?-->)*\Z""", re.S
+)
+_LONGEST_END = 4096  # of comments and blanks behind the last tag
 # Signs, cheap to look for, that a sheet may hold an error, a formula, or merged cells.
 _WORTH_A_WALK = (b'"e"', b"'e'", b"<f", b":f>", b":f ", b":f/", b"mergeCell ")
 _BROKEN = (
@@ -149,7 +153,7 @@ def _read_small(package: zipfile.ZipFile, name: str) -> bytes:
 
 def _look_at(package: zipfile.ZipFile, sheet: SheetPart, budget: int) -> int:
     """Read a sheet's XML once; return how many unpacked bytes the other sheets may still have."""
-    rest, walk = b"", False
+    rest, walk, tail = b"", False, b""
     with package.open(sheet.path) as file:
         while chunk := file.read(_CHUNK):
             budget -= len(chunk)
@@ -157,12 +161,15 @@ def _look_at(package: zipfile.ZipFile, sheet: SheetPart, budget: int) -> int:
                 raise FileRefused(
                     "TOO_LARGE_UNCOMPRESSED", limit=limits.size_in_words(limits.UNPACKED_BYTES)
                 )
+            tail = (tail + chunk)[-_LONGEST_END:]
             chunk = rest + chunk
             # Cut behind the last whole element, so that none is seen in halves.
             cut = chunk.rfind(b">") + 1
             rest = chunk[cut:]
             _note_rare(sheet, chunk[:cut])
             walk = walk or any(sign in chunk for sign in _WORTH_A_WALK)
+    if not _END_OF_SHEET.search(tail):
+        raise FileRefused("CORRUPT_FILE", sheet=sheet.name)  # the reader would not miss its end
     if walk:
         with package.open(sheet.path) as file:
             _walk(sheet, file)
@@ -170,6 +177,8 @@ def _look_at(package: zipfile.ZipFile, sheet: SheetPart, budget: int) -> int:
 
 
 def _note_rare(sheet: SheetPart, xml: bytes) -> None:
+    if b"<!DOCTYPE" in xml:
+        raise FileRefused("XML_DTD_FORBIDDEN", value=sheet.path)
     if far := _FAR.search(xml):
         line, column = int(far[2]), column_number(far[1])
         if line * column > limits.ROWS * limits.COLUMNS:

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from procedures.intake.catalogue import LEVELS, UNKNOWN, Agencies, Procedures, stretches
+from procedures.intake.catalogue import LEVELS, UNKNOWN, Agencies, Entry, Procedures, stretches
 from procedures.intake.cells import distinct, has_text
 from procedures.intake.columns import CONTENT, PROCEDURE_FIELDS
 from procedures.intake.findings import Findings
 from procedures.intake.rows import Upload
 from procedures.models import Agency
+from procedures.rules.channels import Channel
 
 
 def _is_dated(rows: pd.DataFrame) -> np.ndarray:
@@ -157,13 +158,30 @@ def add_procedures(rows: pd.DataFrame, texts: dict[str, pa.Array], findings: Fin
         field="procedure_code",
         what="mã thủ tục thêm số 0",
     )
+    _note_what_is_odd(rows, found, group, received[example].astype(object), findings)
+
+
+def _note_what_is_odd(
+    rows: pd.DataFrame,
+    found: list[Entry | None],
+    group: np.ndarray,
+    days: np.ndarray,
+    findings: Findings,
+) -> None:
+    """Note receipts outside a procedure's validity, and online ones of what is not offered so.
+
+    `found` and `days` are of each combination; `group` says which one a row has.
+    """
+    told = ~findings.is_blocked & ~findings.is_exempt
     valid = [
-        each is None or each.is_valid_between(d, d)
-        for each, d in zip(found, received[example].astype(object), strict=True)
+        each is None or each.is_valid_between(d, d) for each, d in zip(found, days, strict=True)
     ]
     outside = ~np.array(valid, bool)[group]
+    findings.note("OUTSIDE_VALIDITY", np.flatnonzero(outside & told))
+    not_offered = np.array([e is not None and not e.is_offered_online for e in found], bool)[group]
+    is_online = (rows["channel"] == Channel.ONLINE).to_numpy()
     findings.note(
-        "OUTSIDE_VALIDITY", np.flatnonzero(outside & ~findings.is_blocked & ~findings.is_exempt)
+        "ONLINE_WITHOUT_SERVICE", np.flatnonzero(not_offered & is_online & told), field="channel"
     )
 
 

@@ -154,6 +154,8 @@ def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
         raise FileRefused("TOO_MANY_PARTS", value=len(parts), limit=limits.PARTS)
     if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
         raise FileRefused("PASSWORD_PROTECTED")
+    if len({part.filename.lower() for part in parts}) < len(parts):
+        raise FileRefused("CORRUPT_FILE")  # of two of one name, who knows which one is read
     unpacked = sum(part.file_size for part in parts)
     bomb = any(
         part.file_size > limits.RATIO_FROM_BYTES

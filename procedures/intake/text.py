@@ -90,8 +90,13 @@ def as_utf_8(content: bytes) -> tuple[bytes, bool]:
         raise FileRefused("UNKNOWN_ENCODING") from broken
 
 
-def _refuse_swallowed_rows(columns: list[pa.Array], before: int) -> None:
+def _refuse_swallowed_rows(
+    columns: list[pa.Array], misshapen: list[tuple[int, list[str]]], before: int
+) -> None:
     """Refuse a file in which a stray quote has swallowed the records behind it."""
+    for line, cells in misshapen:
+        if any(re.search(_CODE_AFTER_LINE_END, cell) for cell in cells):
+            raise FileRefused("WRONG_FIELD_COUNT/quote", value=line)
     for cells in columns:
         content = memoryview(cells.buffers()[2] or b"").tobytes()
         if b"\n" not in content and b"\r" not in content:
@@ -193,7 +198,7 @@ def _records(content: pa.Buffer, heading: Heading, delimiter: str, before: int) 
     except pa.ArrowInvalid as broken:
         raise FileRefused("COULD_NOT_READ") from broken
     columns = [column.combine_chunks() for column in table.columns]
-    _refuse_swallowed_rows(columns, before)
+    _refuse_swallowed_rows(columns, misshapen, before)
     other = {line for line, _ in misshapen}
     count = table.num_rows + len(other)
     lines = range(before + 1, before + count + 1)

@@ -163,6 +163,11 @@ CATALOGUE: dict[str, tuple[str, str]] = OF_FILES | {
         "{count} hồ sơ có ngày tiếp nhận ngoài thời gian hiệu lực của thủ tục (ví dụ dòng"
         " {line_example}).",
     ),
+    "ONLINE_WITHOUT_SERVICE": (
+        NOTE,
+        "{count} hồ sơ ghi nộp trực tuyến nhưng danh mục ghi thủ tục chỉ cung cấp thông tin (ví dụ"
+        " dòng {line_example}); vẫn được tính là trực tuyến. Kiểm tra lại hình thức tiếp nhận.",
+    ),
     "RECEIVING_AGENCY_UNKNOWN": (
         NOTE,
         "{count} dòng có đơn vị tiếp nhận không rõ là cơ quan nào (ví dụ dòng {line_example}); để"

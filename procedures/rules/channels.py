@@ -3,7 +3,7 @@
 import re
 from enum import IntEnum
 
-from procedures.rules.names import matching_key
+from procedures.rules.names import clean_text, matching_key
 
 
 class Channel(IntEnum):
@@ -53,7 +53,7 @@ _NUMBER = re.compile(r"0?([0-3])(?:[.,]0)?")
 
 def channel_of(text: str) -> Channel | None:
     """Return the channel a cell states by number or in words, or None where it is not known."""
-    if number := _NUMBER.fullmatch(text.strip()):
+    if number := _NUMBER.fullmatch(clean_text(text)):
         return Channel(int(number[1]))
     return _BY_KEY.get(matching_key(text))
 

@@ -8,6 +8,8 @@ Strict on characters ([0-9] only, not the digits of every script), wide on shape
 import re
 from datetime import date
 
+from procedures.rules.names import clean_text
+
 # The two shapes of today: H37.15-220916-0001 and 000.00.12.H37-220916-0001.
 DOSSIER_CODE = re.compile(
     r"(?:H[0-9]{2}(?:\.[0-9]{1,3}){1,3}|[0-9]{3}(?:\.[0-9]{2,3}){1,2}\.H[0-9]{2})"
@@ -52,7 +54,7 @@ def day_inside(code: str) -> date | None:
 
 def national_procedure_code(text: str) -> str | None:
     """Return `1.001193` of `1.001193.000.00.00.H37` and the like, or None."""
-    code = PROCEDURE_CODE.fullmatch(text.strip().upper())
+    code = PROCEDURE_CODE.fullmatch(clean_text(text).upper())
     return code["national"] if code else None
 
 
@@ -61,9 +63,10 @@ def lengthened_procedure_code(text: str) -> str | None:
 
     The caller must know the result from the catalogue before believing it.
     """
-    if not _SHORTENED_BY_A_SPREADSHEET.fullmatch(text.strip()):
+    code = clean_text(text)
+    if not _SHORTENED_BY_A_SPREADSHEET.fullmatch(code):
         return None
-    whole, decimals = text.strip().split(".")
+    whole, decimals = code.split(".")
     return f"{whole}.{decimals:0<6}"
 
 

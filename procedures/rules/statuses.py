@@ -7,7 +7,7 @@ Source: data fields of the national public service portal; texts seen in provinc
 import re
 from enum import IntEnum
 
-from procedures.rules.names import matching_key
+from procedures.rules.names import clean_text, matching_key
 
 
 class Status(IntEnum):
@@ -139,7 +139,7 @@ def status_of(text: str) -> Status | None:
 
     None where the text is not known: it is never guessed. "Trả lại" alone is ambiguous.
     """
-    if number := _NUMBER.fullmatch(text.strip()):
+    if number := _NUMBER.fullmatch(clean_text(text)):
         code = int(number[1])
         return Status(code) if 1 <= code <= 10 else None
     return _BY_KEY.get(_status_key(text))
