@@ -23,15 +23,16 @@ AGENCIES = """
     LS-HB2  | UBND xã Hòa Bình     | Xã Hòa Bình    | commune    | LS-HL |
     LS-CU   | UBND xã Cũ           | Xã Cũ          | commune    | LS-HL | 2022-06-30
 """
-# code | name | sector | level | from
+# code | name | sector | level | from | service
 PROCEDURES = """
-    1.000001 | Đăng ký khai sinh        | Hộ tịch    | commune    | 2020-01-01
-    1.000110 | Chứng thực bản sao       | Chứng thực | commune    | 2020-01-01
-    2.000110 | Chứng thực bản sao       | Chứng thực | district   | 2020-01-01
-    2.000200 | Cấp phiếu lý lịch tư pháp | Tư pháp   | department | 2020-01-01
-    1.000300 | Cấp đổi giấy phép        | Đường bộ   | department | 2020-01-01
-    1.000301 | Cấp đổi giấy phép        | Đường thủy | department | 2020-01-01
-    1.000400 | Thủ tục mới              | Hộ tịch    | commune    | 2022-09-15
+    1.000001 | Đăng ký khai sinh        | Hộ tịch    | commune    | 2020-01-01 |
+    1.000110 | Chứng thực bản sao       | Chứng thực | commune    | 2020-01-01 |
+    2.000110 | Chứng thực bản sao       | Chứng thực | district   | 2020-01-01 |
+    2.000200 | Cấp phiếu lý lịch tư pháp | Tư pháp   | department | 2020-01-01 |
+    1.000300 | Cấp đổi giấy phép        | Đường bộ   | department | 2020-01-01 |
+    1.000301 | Cấp đổi giấy phép        | Đường thủy | department | 2020-01-01 |
+    1.000400 | Thủ tục mới              | Hộ tịch    | commune    | 2022-09-15 |
+    1.000500 | Trả lời kiến nghị        | Hộ tịch    | commune    | 2020-01-01 | info
 """
 
 
@@ -59,13 +60,14 @@ def register(db):
             valid_from=SINCE,
             valid_to=until or None,
         )
-    for code, name, sector, level, since in table(PROCEDURES):
+    for code, name, sector, level, since, service in table(PROCEDURES):
         Procedure.objects.create(
             code=code,
             name=name,
             sector=Sector.objects.get_or_create(name=sector, defaults={"slug": sector})[0],
             level=level,
             valid_from=since,
+            service_level=service,
         )
     AgencyName.objects.create(
         spelling="Phòng Tư pháp tỉnh", agency=Agency.objects.get(code="LS-STP")

@@ -45,6 +45,8 @@ def without(rows: list[dict], *fields: str) -> list[dict]:
 
 def as_lines(rows: list[dict[str, str]], headings=HEADINGS) -> list[list[str]]:
     """The heading and the rows as lists of cells; columns in the order they first appear in."""
+    if not rows:
+        return []
     fields = list(dict.fromkeys(name for each in rows for name in each))
     return [[headings[name] for name in fields]] + [
         [each.get(name, "") for name in fields] for each in rows

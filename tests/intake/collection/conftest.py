@@ -1,0 +1,111 @@
+"""The two ways a file comes in, each down to what became of it."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+
+from procedures.intake import child
+from procedures.intake.importing import COUNTS
+from procedures.models import Agency, Batch, BatchState, Source
+from tests.intake.collection.ahead import Reader
+from tests.intake.collection.cases import Case
+from tests.pages.conftest import work_off
+
+
+@dataclass
+class Outcome:
+    state: str
+    counts: dict[str, int]
+    problems: Counter
+    messages: list[str]
+    batch: int
+
+
+@pytest.fixture
+def by_command(register, tmp_path, started_ahead):
+    """Import a file as `import_dossiers FILE --good-rows --json` does."""
+
+    def imported(case: Case) -> Outcome:
+        folder = tmp_path / "from"
+        folder.mkdir()
+        path = folder / case.name
+        path.write_bytes(case.bytes)
+        said = {"period": "2022-Q3"} | case.said
+        options = [f"--{name}={value}" for name, value in said.items()]
+        out = StringIO()
+        try:
+            call_command(
+                "import_dossiers",
+                path,
+                "--good-rows",
+                "--json",
+                *options,
+                stdout=out,
+                stderr=StringIO(),
+            )
+        except CommandError as refused:
+            assert refused.returncode == 1
+        told = json.loads(out.getvalue())
+        return Outcome(
+            told["state"],
+            {name: told[name] for name in COUNTS if told[name]},
+            Counter((each["code"], each["level"], each["line"]) for each in told["problems"]),
+            [each["message"] for each in told["problems"]],
+            told["batch"],
+        )
+
+    return imported
+
+
+@pytest.fixture
+def over_the_web(register, client, started_ahead):
+    """Upload a file as a clerk does, who confirms what is asked and takes the good rows."""
+    clerk = User.objects.create_user("canbo")
+    clerk.user_permissions.add(Permission.objects.get(codename="add_batch"))
+    client.force_login(clerk)
+
+    def uploaded(case: Case) -> Outcome:
+        form = {"period": "2022-Q3"} | case.said
+        if "agency" in form:
+            form["agency"] = Agency.objects.get(code=form["agency"]).pk
+        if "source" in form:
+            form["source"] = Source.objects.get_or_create(name=form["source"])[0].pk
+        file = SimpleUploadedFile(case.name, case.bytes)
+        assert client.post("/nap/moi/", form | {"file": file}).status_code == 302
+        work_off()
+        batch = Batch.objects.latest("pk")
+        if batch.state == BatchState.CHECKED:
+            choices = {"confirmed": "yes", "reason": "Đã kiểm tra"} | (
+                {"good_rows": "yes"} if batch.refused else {}
+            )
+            client.post(f"/nap/{batch.pk}/ghi-nhan/", choices)
+            work_off()
+            batch.refresh_from_db()
+        problems = batch.problems.all()
+        return Outcome(
+            batch.state,
+            {name: getattr(batch, name) for name in COUNTS if getattr(batch, name)},
+            Counter((each.code, each.level, each.line) for each in problems),
+            [each.message for each in problems],
+            batch.pk,
+        )
+
+    return uploaded
+
+
+@pytest.fixture(scope="session")
+def reader():
+    ahead = Reader()
+    yield ahead
+    ahead.close()
+
+
+@pytest.fixture
+def started_ahead(monkeypatch, reader):
+    monkeypatch.setattr(child, "_run", reader.run)
