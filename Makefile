@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test test-sqlite test-postgres check lock bench clean runtime development machine
+.PHONY: help run test test-sqlite test-postgres check lock bench soak clean runtime development machine
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -76,6 +76,10 @@ lock: development ## Pin what the two .in files and package.json ask for
 
 bench: development ## How fast the import and the pages are, against what else there is
 	$(PYTHON) -m tests.bench
+
+soak: development ## Thousands of odd and damaged files, for about half an hour
+	EXAMPLES=10000 $(BIN)/pytest -n 2 -o faulthandler_timeout=7200 tests/intake/test_laws_of_reading.py \
+	    tests/intake/test_damaged_files.py
 
 clean: ## Away with what was installed or built; the data in var/ stay
 	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,14 +1,23 @@
 """A small register with what makes names hard, and a way to import a file into it."""
 
+import os
 from datetime import date
 
 import pytest
 from django.utils import timezone
+from hypothesis import HealthCheck, settings
 
+from procedures.intake import child
 from procedures.intake.importing import Imported, import_file
 from procedures.models import Agency, AgencyName, Procedure, Sector
 from procedures.rules.periods import parse_period
+from tests.intake.ahead import Reader
 
+# A few examples in `make test`, thousands in `make soak`.
+some = settings(
+    max_examples=int(os.environ.get("EXAMPLES", "30")),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 TODAY = date(2022, 12, 1)
 SINCE = date(2020, 1, 1)
 
@@ -74,8 +83,20 @@ def register(db):
     )
 
 
+@pytest.fixture(scope="session")
+def reader():
+    ahead = Reader()
+    yield ahead
+    ahead.close()
+
+
 @pytest.fixture
-def load(register, tmp_path):
+def started_ahead(monkeypatch, reader):
+    monkeypatch.setattr(child, "_run", reader.run)
+
+
+@pytest.fixture
+def load(register, started_ahead, tmp_path):
     """Import bytes as a file of a name; options as those of the command."""
 
     def loaded(content: bytes, name: str = "tep.csv", *, agency="", period="", **options):

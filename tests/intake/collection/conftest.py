@@ -10,10 +10,8 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from procedures.intake import child
 from procedures.intake.importing import COUNTS
 from procedures.models import Agency, Batch, BatchState, Source
-from tests.intake.collection.ahead import Reader
 from tests.intake.collection.cases import Case
 from tests.pages.conftest import work_off
 
@@ -97,15 +95,3 @@ def over_the_web(register, client, started_ahead):
         )
 
     return uploaded
-
-
-@pytest.fixture(scope="session")
-def reader():
-    ahead = Reader()
-    yield ahead
-    ahead.close()
-
-
-@pytest.fixture
-def started_ahead(monkeypatch, reader):
-    monkeypatch.setattr(child, "_run", reader.run)

@@ -6,7 +6,6 @@ import warnings
 import zipfile
 
 import openpyxl
-import xlsxwriter
 
 from tests.intake.files import as_lines, as_xlsx, part_of, row, with_part
 
@@ -47,17 +46,6 @@ def with_cells(**cells: object) -> bytes:
                 sheet[place].data_type = "e"
 
     return as_xlsx([row(1), row(2)], change=change)
-
-
-def with_shared_strings(*rows: dict) -> bytes:
-    """A workbook as Excel writes it: each text once, in a part of its own."""
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file)
-    sheet = book.add_worksheet()
-    for number, line in enumerate(as_lines(list(rows))):
-        sheet.write_row(number, 0, line)
-    book.close()
-    return file.getvalue()
 
 
 def sheets(*rows: list[dict], hidden: str = "") -> bytes:

@@ -17,13 +17,12 @@ from tests.intake.collection.packages import (
     streamed,
     with_cells,
     with_more,
-    with_shared_strings,
 )
-from tests.intake.files import as_lines, as_xlsx, part_of, row, with_part, without
+from tests.intake.files import as_excel_writes, as_lines, as_xlsx, part_of, row, with_part, without
 
 NOON = {"received_seconds": 12 * 3600}
 STRINGS = "xl/sharedStrings.xml"
-SHARED = with_shared_strings(row(1))
+SHARED = as_excel_writes(as_lines([row(1)]))
 SHARED_CODE = b"H37.15-220701-0001"
 A2 = rb'<c r="A2"[^>]*>.*?</c>'
 CODE = b"H37.15-220701-0001"
