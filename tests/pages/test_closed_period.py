@@ -1,6 +1,7 @@
 """A closed quarter says so and stands still; the lamp of the next one compares with it."""
 
 import pytest
+from django.utils import timezone
 
 from procedures.models import Dossier
 from procedures.rules.periods import parse_period
@@ -17,7 +18,7 @@ def closed(quarter):
 
 def test_a_closed_quarter_says_since_when(official_client, closed):
     words = words_of(official_client.get("/ky/2022-q3/"))
-    assert f"Đã chốt lần 1 ngày {closed.closed_at:%d/%m/%Y}" in words
+    assert f"Đã chốt lần 1 ngày {timezone.localtime(closed.closed_at):%d/%m/%Y}" in words
     assert "Số tạm tính" not in words
 
 

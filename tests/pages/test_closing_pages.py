@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.utils import timezone
 
 from procedures.models import Batch, BatchState
 from procedures.roles import grant_roles
@@ -41,7 +42,9 @@ def test_the_keeper_is_shown_what_will_stand_still_and_closes_it(keeper_client, 
     assert "Đã chốt Quý III/2022, lần 1. Từ nay số liệu của kỳ đứng yên." in words
     report = Report.objects.get()
     assert report.closed_by == keeper
-    assert f"Đã chốt lần 1 ngày {report.closed_at:%d/%m/%Y} bởi Lan Hoàng" in words
+    assert (
+        f"Đã chốt lần 1 ngày {timezone.localtime(report.closed_at):%d/%m/%Y} bởi Lan Hoàng" in words
+    )
 
 
 def test_the_keeper_reopens_with_a_reason_that_stays(keeper_client, quarter):
@@ -91,7 +94,8 @@ def test_a_closed_period_is_not_closed_again_and_an_open_one_not_reopened(
     report = close_period(period=SUMMER)
     response = getattr(keeper_client, way)(CLOSE, follow=True)
     assert (
-        f"Quý III/2022 đã chốt ngày {report.closed_at:%d/%m/%Y}; muốn chốt lại thì mở lại kỳ trước."
+        f"Quý III/2022 đã chốt ngày {timezone.localtime(report.closed_at):%d/%m/%Y};"
+        " muốn chốt lại thì mở lại kỳ trước."
     ) in words_of(response)
     assert Report.objects.get() == report
 

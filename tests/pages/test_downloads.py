@@ -5,6 +5,7 @@ import io
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from procedures.models import Agency
 from procedures.rules.periods import parse_period
@@ -83,7 +84,7 @@ def test_the_name_of_the_file_says_which_period_in_which_state(official_client, 
 
     assert 'filename="bieu-06a-theo-cap-2022-q3-so-tam-tinh-' in name()
     report = close_period(period=parse_period("2022-Q3"))
-    assert f"2022-q3-da-chot-lan-1-ngay-{report.closed_at:%d-%m-%Y}-" in name()
+    assert f"2022-q3-da-chot-lan-1-ngay-{timezone.localtime(report.closed_at):%d-%m-%Y}-" in name()
     assert "2022-q3-so-hien-tai-chua-chot-" in name("?so-lieu=hien-tai")
 
 
