@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from procedures.intake.drops import drops_of
 from procedures.intake.problems import Problem as Finding
 from procedures.intake.rows import Checked
 from procedures.intake.standing import Difference
@@ -13,7 +14,7 @@ _PROBLEMS_AT_ONCE = 5_000
 def record(batch: Batch, checked: Checked, difference: Difference) -> None:
     batch.checked_at = timezone.now()
     _count(batch, checked, difference)
-    store_problems(batch, checked.problems + difference.problems)
+    store_problems(batch, checked.problems + difference.problems + drops_of(batch))
 
 
 def _count(batch: Batch, checked: Checked, difference: Difference) -> None:

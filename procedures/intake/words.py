@@ -122,6 +122,11 @@ CATALOGUE: dict[str, tuple[str, str]] = OF_FILES | {
         "Hồ sơ {code_known} đã được tính, nay tệp ghi “{value}”. Nếu xác nhận, hồ sơ thôi được"
         " tính.",
     ),
+    "LARGE_DROP": (
+        CONFIRM,
+        "Tệp có {value} hồ sơ, ít hơn hẳn {before} hồ sơ của lần nạp số {number} ngày {day} cho"
+        " cùng cơ quan và kỳ. Kiểm tra bộ lọc khi xuất tệp.",
+    ),
     # What was noticed; nothing to do
     "NO_DUE_DATE": (
         NOTE,

@@ -83,8 +83,13 @@ class Finding:
         return self.kind.why if self.kind else ""
 
     @property
+    def _doubt(self) -> Doubt | None:
+        kind = KINDS.get(self.code)
+        return kind if isinstance(kind, Doubt) else None
+
+    @property
     def is_confirmed(self) -> bool:
-        return self.is_settled and isinstance(self.kind, Doubt)
+        return self.is_settled and self._doubt is not None
 
     @property
     def fix(self) -> str:
@@ -93,10 +98,10 @@ class Finding:
     @property
     def consequence(self) -> str:
         """What accepting the file does, or did, with the dossiers that a person confirms."""
-        if not isinstance(self.kind, Doubt):
+        if self._doubt is None:
             return ""
-        words = self.kind.did if self.is_settled else self.kind.will
-        return f"{written_number(self.number)} hồ sơ {words}"
+        words = self._doubt.did if self.is_settled else self._doubt.will
+        return words if self.is_of_the_file else f"{written_number(self.number)} hồ sơ {words}"
 
     @property
     def has_sheets(self) -> bool:

@@ -133,6 +133,13 @@ KINDS: dict[str, Kind] = {
         did="đã cập nhật theo tệp này và chỉ tính một lần",
         why="Hồ sơ cùng mã đã được nạp từ phần mềm khác.",
     ),
+    "LARGE_DROP": Doubt(
+        "Ít hồ sơ hơn hẳn lần nạp trước",
+        "Kiểm tra bộ lọc cơ quan, ngày khi xuất tệp.",
+        will="hồ sơ không có trong tệp được giữ nguyên, không xóa",
+        did="hồ sơ không có trong tệp đã được giữ nguyên",
+        why="Lần nạp trước cho cùng cơ quan và kỳ có nhiều hồ sơ hơn hẳn.",
+    ),
     "WITHDRAWN_FROM_COUNT": Doubt(
         "Hồ sơ đã được tính, nay tệp ghi là chưa tiếp nhận",
         "Kiểm tra trạng thái trong phần mềm một cửa nếu hồ sơ đã được tiếp nhận.",

@@ -190,6 +190,13 @@ def test_warnings_are_confirmed_here_too(effect):
     assert "Thêm 1 hồ sơ tiếp nhận" in words
 
 
+def test_a_large_drop_says_what_becomes_of_what_is_not_in_the_file(effect, clerk_client):
+    effect(*GOOD)
+    newest().problems.create(code="LARGE_DROP", level="confirm", message="Tệp có 2 hồ sơ")
+    words = words_of(clerk_client.get(f"/nap/{newest().pk}/tac-dong/"))
+    assert "Nếu ghi nhận: hồ sơ không có trong tệp được giữ nguyên, không xóa." in words
+
+
 def test_into_a_closed_period_dossiers_come_late(effect, clerk_client):
     close_period(period=parse_period("2022-Q2"), by=User.objects.create_user("quantri"))
     words = words_of(effect(OF_QUARTER_II, period="2022-Q2"))
