@@ -133,15 +133,16 @@ class Absence:
         )
 
     def _ask(self, what: str, order: str, *places: int) -> Sequence[tuple]:
-        # A row that is refused for its cells never reached `standing`; its problem names it.
-        agencies = ", ".join(map(str, sorted(self.agencies)))
+        # EXCEPT, since `standing` has no index that a join could use. A row that is refused for
+        # its cells never reached `standing`; its problem names the dossier.
+        dossiers, agencies = Dossier._meta.db_table, ", ".join(map(str, sorted(self.agencies)))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {what} FROM {Dossier._meta.db_table} AS dossier"
-                " LEFT JOIN standing ON standing.dossier_id = dossier.id"
-                " WHERE standing.dossier_id IS NULL AND dossier.concluded_on IS NULL"
-                f" AND dossier.status NOT IN ({_NOT_COUNTED}) AND dossier.received_on <= %s"
-                f" AND dossier.source_id = %s AND dossier.agency_id IN ({agencies})"
+                f"SELECT {what} FROM {dossiers} AS dossier WHERE dossier.id IN ("
+                f"SELECT id FROM {dossiers} WHERE concluded_on IS NULL"
+                f" AND status NOT IN ({_NOT_COUNTED}) AND received_on <= %s"
+                f" AND source_id = %s AND agency_id IN ({agencies})"
+                " EXCEPT SELECT dossier_id FROM standing WHERE dossier_id IS NOT NULL)"
                 f" AND dossier.code NOT IN (SELECT dossier FROM {Problem._meta.db_table}"
                 f" WHERE batch_id = %s AND level = '{BLOCK}') {order}",
                 [self.period.last_day, self.batch.source_id, self.batch.pk, *places],
