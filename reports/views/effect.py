@@ -14,9 +14,10 @@ from django.shortcuts import redirect, render
 from procedures.intake.assenting import unconfirmed
 from procedures.intake.staging import NEW, UNCHANGED
 from procedures.models import Batch, BatchState
-from procedures.views.findings import counts_of, findings_of, warnings_of
+from procedures.views.findings import counts_of
+from procedures.views.progress import is_under_way
 from procedures.views.steps import Step, steps_of
-from procedures.views.uploads import number_in, with_own_batch
+from procedures.views.uploads import back_to, number_in, with_own_batch
 from reports import sentences
 from reports.effect import ABSENT, Effect, dossiers_of, effect_of
 from reports.months import months_that_stand, quarters_with_dossiers
@@ -60,8 +61,8 @@ class ChangedForm:
 @with_own_batch
 def batch_effect(request: HttpRequest, batch: Batch) -> HttpResponse:
     takes_good_rows = request.GET.get("dong-tot") == "1"
-    if batch.state != BatchState.CHECKED or (batch.refused and not takes_good_rows):
-        return redirect("batch-detail", batch.pk)
+    if not _waits(batch) or (batch.refused and not takes_good_rows):
+        return back_to(batch)
 
     effect = effect_of(batch)
     layout = layout_on(effect.figures.period.last_day)
@@ -74,12 +75,16 @@ def batch_effect(request: HttpRequest, batch: Batch) -> HttpResponse:
         "form": _form(effect),
         "finding": sentences.effect_finding(before, after),
         "lamps": lamps_of(after, effect.figures.pending_before(batch.agency)),
-        "counts": counts_of(batch),
         "steps": steps_of(batch, Step.EFFECT),
-        "warnings": warnings_of(findings_of(batch)) if unconfirmed(batch) else None,
+        "counts": counts_of(batch),
+        "unconfirmed": len(unconfirmed(batch)),
         "has_more_changes": effect.mentions.changed > len({each.code for each in effect.changes}),
     }
     return render(request, "reports/effect.html", context)
+
+
+def _waits(batch: Batch) -> bool:
+    return batch.state == BatchState.CHECKED and not is_under_way(batch)
 
 
 def _form(effect: Effect) -> ChangedForm:
@@ -145,8 +150,8 @@ LISTS = {
 
 @with_own_batch
 def batch_effect_dossiers(request: HttpRequest, batch: Batch, which: str) -> HttpResponse:
-    if batch.state != BatchState.CHECKED:
-        return redirect("batch-detail", batch.pk)
+    if not _waits(batch):
+        return back_to(batch)
     listed, number = LISTS[which], max(1, number_in(request, "trang"))
     start = (number - 1) * _ON_A_PAGE
     total, dossiers = dossiers_of(batch, listed.mention, start, _ON_A_PAGE)

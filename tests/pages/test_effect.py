@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import User
 
+from procedures.intake.assenting import confirm
 from procedures.models import Agency, Batch, Dossier, Scope, Source
 from procedures.rules.periods import parse_period
 from reports.closing import close_period
@@ -184,17 +185,27 @@ def test_with_refused_rows_one_comes_here_by_choosing_the_good_ones(effect, cler
     assert form_of(response)["Tổng cộng"][0] == "8 trước là 6"
 
 
-def test_warnings_are_confirmed_here_too(effect):
+def test_what_nobody_confirmed_is_confirmed_first(effect, clerk_client):
     words = words_of(effect(*GOOD, NO_DOSSIER_ANY_MORE))
-    assert "Đã xem 1 cảnh báo Nếu ghi nhận: 1 hồ sơ thôi được tính." in words
     assert "Thêm 1 hồ sơ tiếp nhận" in words
+    assert "Còn 1 loại cảnh báo chưa xác nhận: xác nhận trước" in words
+    assert "Ghi nhận 3 dòng" not in words
+    confirm(newest(), {"WITHDRAWN_FROM_COUNT": "đã trả lại"}, by=newest().uploaded_by)
+    words = words_of(clerk_client.get(f"/nap/{newest().pk}/tac-dong/"))
+    assert "chưa xác nhận" not in words
+    assert "Ghi nhận 2 dòng Hủy" in words
 
 
 def test_a_large_drop_says_what_becomes_of_what_is_not_in_the_file(effect, clerk_client):
     effect(*GOOD)
     newest().problems.create(code="LARGE_DROP", level="confirm", message="Tệp có 2 hồ sơ")
-    words = words_of(clerk_client.get(f"/nap/{newest().pk}/tac-dong/"))
+    words = words_of(clerk_client.get(f"/nap/{newest().pk}/"))
     assert "Nếu ghi nhận: hồ sơ không có trong tệp được giữ nguyên, không xóa." in words
+    assert "Tệp có 2 hồ sơ: đã xem, đồng ý ghi nhận" in words
+
+
+def test_the_steps_say_that_nothing_is_written_yet(effect):
+    assert "4. Tác động chưa ghi gì 5. Biên nhận" in words_of(effect(*GOOD))
 
 
 def test_into_a_closed_period_dossiers_come_late(effect, clerk_client):
