@@ -3,12 +3,9 @@
 A few examples a run; `make soak` looks at thousands.
 """
 
-import html
-import io
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import openpyxl
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,10 +14,9 @@ from procedures.intake.columns import COLUMNS, DROPPED
 from procedures.intake.reading import read_cells
 from procedures.intake.rows import Upload
 from procedures.models import Agency, Procedure
-from tests.intake.collection.texts import in_windows_1258
 from tests.intake.conftest import TODAY, some
-from tests.intake.files import as_csv, as_excel_writes
-from tests.intake.pages import page, tr
+from tests.intake.containers import CONTAINERS, in_windows_1258
+from tests.intake.files import as_csv
 
 # Dossiers as they are, and as they are written
 
@@ -93,38 +89,6 @@ def lists(draw):
         for _, written in drawn
     ]
     return [known for known, _ in drawn], [*above, *lines]
-
-
-def text(delimiter: str, encode):
-    return lambda lines: encode(as_csv([], above=lines, delimiter=delimiter, encoding="utf-8"))
-
-
-def other_program(lines) -> bytes:
-    book = openpyxl.Workbook()
-    for line in lines:
-        book.active.append(line)
-    for line in book.active.iter_rows():
-        for cell in line:
-            cell.data_type = "s" if cell.value else cell.data_type
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def markup(lines) -> bytes:
-    rows = (tr(html.escape(cell).replace("\n", "<br>") for cell in line) for line in lines)
-    return page(*rows).encode()
-
-
-CONTAINERS = {
-    "phay.csv": text(",", lambda utf_8: utf_8),
-    "cham-phay.csv": text(";", lambda utf_8: b"\xef\xbb\xbf" + utf_8),
-    "tab.txt": text("\t", lambda utf_8: utf_8.decode().encode("utf-16")),
-    "tab.xls": text("\t", lambda utf_8: utf_8),
-    "excel.xlsx": as_excel_writes,
-    "khac.xlsx": other_program,
-    "trang.xls": markup,
-}
 
 
 @some

@@ -2,15 +2,15 @@
 
 Where each quirk of real exports is shown:
     layout A  dates of two kinds in a column, an empty column, NFD and no-break spaces in headings:
-              here; two columns of one meaning: test_files; totals: test_rows; short list without
+              here; two columns of one meaning: collection; totals: test_rows; short list without
               ends and unit: test_layouts; phone numbers as floats: here
     layout B  test_registers
     layout C  lost zeros, windows-1258, its extra column: here; shortened days: test_rows; UTF-16,
-              separators, with and without mark: test_same_again; old fonts: test_files
+              separators, with and without mark: test_same_again; old fonts: collection
     layout D  test_markup
     all       spellings of names: test_names; repetitions: test_rows; sources, periods, later
               layouts: test_rows, test_same_again, test_layouts; hidden rows and sheets, formulas,
-              errors: test_odd_workbooks; passwords and truncated files: test_files; personal
+              errors: test_odd_workbooks; passwords and truncated files: collection; personal
               columns: test_privacy; blank rows, filters, hidden columns: here
 """
 
@@ -23,6 +23,7 @@ import pytest
 
 from procedures.models import Dossier
 from tests.intake.conftest import counts, problems
+from tests.intake.containers import in_windows_1258
 from tests.intake.files import HEADINGS, as_csv, as_lines, as_xlsx, row
 
 
@@ -105,17 +106,6 @@ def test_text_of_windows_1258_is_decoded(load):
     imported = load(b"".join(map(in_windows_1258, text)), "a.csv")
     assert imported.state == "accepted"
     assert known("agency__code") == [("LS-TTH",)]
-
-
-def in_windows_1258(letter: str) -> bytes:
-    """Most letters with a tone are two bytes there: ấ is â and the tone."""
-    try:
-        return letter.encode("cp1258")
-    except UnicodeEncodeError:
-        base, *marks = unicodedata.normalize("NFD", letter)
-        marks.sort(key=lambda mark: mark not in "\u0302\u0306\u031b")
-        *shape, tone = marks
-        return (unicodedata.normalize("NFC", base + "".join(shape)) + tone).encode("cp1258")
 
 
 def test_an_extra_column_of_the_synchronisation_is_dropped(load, monkeypatch):

@@ -50,7 +50,8 @@ def test_a_file_gets_what_it_must(case, came, request, known_before, monkeypatch
     written = case.counts.get("added", 0) + case.counts.get("changed", 0)
     written += case.problems["WITHDRAWN_FROM_COUNT", "confirm", 2]
     assert [as_written(each) for each in facts] == [case.known] * written
-    assert not list(settings.SPOOL_ROOT.glob("*.raw"))
+    kept = {path.suffix for path in settings.SPOOL_ROOT.glob(f"{outcome.batch}.*")}
+    assert kept == (set() if case.state == "rejected" else {".arrow"})
 
 
 def as_written(facts: dict) -> dict:

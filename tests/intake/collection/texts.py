@@ -4,6 +4,7 @@ import codecs
 import unicodedata
 
 from tests.intake.collection.cases import good, read, refused
+from tests.intake.containers import in_windows_1258
 from tests.intake.files import as_csv, as_lines, row
 
 TEXT = as_csv([row(1), row(2)], encoding="utf-8").decode()
@@ -30,17 +31,6 @@ def wide(columns: int) -> bytes:
     more = ["x"] * (columns - WIDTH)
     heading, cells = as_lines([row()])
     return as_csv([], above=[heading + more, cells + more])
-
-
-def in_windows_1258(letter: str) -> bytes:
-    """Most letters with a tone are two bytes there: ấ is â and the tone."""
-    try:
-        return letter.encode("cp1258")
-    except UnicodeEncodeError:
-        base, *marks = unicodedata.normalize("NFD", letter)
-        marks.sort(key=lambda mark: mark not in "\u0302\u0306\u031b")
-        *shape, tone = marks
-        return (unicodedata.normalize("NFC", base + "".join(shape)) + tone).encode("cp1258")
 
 
 STRAY = [line.replace("Trực", '"Trực', 1) for line in (FIRST, SECOND)]
