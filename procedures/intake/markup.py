@@ -122,13 +122,14 @@ class _Table:
     before: tuple[str, ...]
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     row: list[str] | None = None
+    line: int = 0  # of the open row; rows of tables within it have later ones
     cell: list[str] | None = None
     span: tuple[int, int] = (1, 1)  # of the open cell: lines, columns
     from_above: dict[int, str] = field(default_factory=dict)  # column → text, in the open row
     reaching: dict[int, tuple[int, str]] = field(default_factory=dict)  # column → lines left, text
 
-    def open_row(self) -> None:
-        self.row = []
+    def open_row(self, line: int) -> None:
+        self.row, self.line = [], line
         self.from_above = {column: text for column, (_, text) in self.reaching.items()}
         self.reaching = {
             column: (left - 1, text) for column, (left, text) in self.reaching.items() if left > 1
@@ -154,12 +155,12 @@ class _Table:
                 self.reaching[reached] = (lines - 1, self.row[reached])
         return text
 
-    def close_row(self, line: int) -> None:
+    def close_row(self) -> None:
         for column in sorted(self.from_above):
             self.row += [""] * (column - len(self.row))
             if column == len(self.row):
                 self.row.append(self.from_above[column])
-        self.rows.append((line, self.row))
+        self.rows.append((self.line, self.row))
         self.row = None
 
 
@@ -232,7 +233,7 @@ class _Page(HTMLParser):
         self._line += 1
         if self._line > _MOST_LINES:
             raise FileRefused("TOO_MANY_ROWS", value="", limit=limits.rows_in_words())
-        self._open[-1].open_row()
+        self._open[-1].open_row(self._line)
 
     def _close_cell(self) -> None:
         if self._open[-1].cell is not None and (text := self._open[-1].close_cell()):
@@ -242,7 +243,7 @@ class _Page(HTMLParser):
         table = self._open[-1]
         self._close_cell()
         if table.row is not None:
-            table.close_row(self._line)
+            table.close_row()
         if tag != "tr":
             table.reaching.clear()  # cells end with their part of the table
 

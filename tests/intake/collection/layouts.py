@@ -116,6 +116,7 @@ LINK = cells(**{"Tên TTHC": '<a href="?a=1" onclick="x()">1.000001.H37-Tên kh�
 ACTIVE = cells(**{"Chủ hồ sơ": '=HYPERLINK("x")<script>document.write("<td>x")</script>'})
 TOTAL = '<tr><td colspan="6">TỔNG CỘNG</td><td>1.234</td><td>30</td><td>31,52%</td></tr>'
 ESCAPED = "".join(tr(map(html.escape, each)) for each in as_lines([row(1)], HEADINGS))
+BAD_DUE = {"Ngày hẹn trả": "x"}
 NO_DUE = [heading for heading in PAGE_HEADINGS if heading != "Ngày hẹn trả"]
 
 CASES = [
@@ -271,6 +272,19 @@ CASES = [
         page(HEAD, ONE, tr(cells(2, **{"Đơn vị xử lý": "x\0"}).values())).encode(),
         {"rows": 2, "added": 1, "refused": 1},
         block=[("CONTROL_CHARACTER", 3)],
+        note=D_NOTES,
+        known=HANDED_OVER,
+    ),
+    # The inner table ends in the last line but one; each line is that of one row all the same.
+    read(
+        "d-bang-trong-o.xls",
+        page(
+            HEAD,
+            ONE.replace("Thôn A", f"<table>{HEAD}{tr(cells(3, **BAD_DUE).values())}</table>"),
+            tr(cells(2, **BAD_DUE).values()),
+        ).encode(),
+        {"rows": 3, "added": 1, "refused": 2},
+        block=[("BAD_DATE", 4), ("BAD_DATE", 5)],
         note=D_NOTES,
         known=HANDED_OVER,
     ),
