@@ -119,7 +119,9 @@ def in_1258(letter: str) -> str:
 def dossiers_in(content: bytes, name: str, folder: Path) -> list[tuple]:
     path = folder / "upload"
     path.write_bytes(content)
-    checked = check(read_cells(path, name, agency_given=False), Upload(source_id=1), TODAY)
+    checked = check(
+        read_cells(path, name, agency_given=False), Upload(source_id=1, received_on=TODAY), TODAY
+    )
     assert [each for each in checked.problems if each.level == "block"] == []
     agencies = dict(Agency.objects.values_list("pk", "code"))
     procedures = dict(Procedure.objects.values_list("pk", "code"))

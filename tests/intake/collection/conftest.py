@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from procedures.intake.importing import COUNTS
-from procedures.models import Agency, Batch, BatchState, Source
+from procedures.models import Agency, Batch, BatchState, Scope, Source
 from tests.intake.collection.cases import Case
 from tests.pages.conftest import work_off
 
@@ -66,6 +66,7 @@ def over_the_web(register, client, started_ahead):
     """Upload a file as a clerk does, who confirms what is asked and takes the good rows."""
     clerk = User.objects.create_user("canbo")
     clerk.user_permissions.add(Permission.objects.get(codename="add_batch"))
+    Scope.objects.create(user=clerk, agency=Agency.objects.get(code="LS"))
     client.force_login(clerk)
 
     def uploaded(case: Case) -> Outcome:

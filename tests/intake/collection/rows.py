@@ -248,6 +248,7 @@ CASES = [
         as_csv([row(1, due="07/07/2022"), row(2)]),
         {"rows": 2, "changed": 1, "unchanged": 1},
         before=as_csv([row(1), row(2)]),
+        note=["MOVED_AFTER_CUTOFF"],
         known={"due_on": "2022-07-07"},
     ),
     read(

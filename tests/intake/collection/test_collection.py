@@ -10,8 +10,10 @@ from procedures.intake.importing import import_file
 from procedures.intake.words import CATALOGUE
 from procedures.models import Dossier
 from procedures.models.dossier import DEFAULT_SOURCE
+from procedures.rules.periods import parse_period
 from tests.intake.collection import COLLECTION
 
+Q3 = parse_period("2022-Q3")
 VIETNAMESE = re.compile("[ăâđêôơưạảãàáậẩẫầấặẳẵằắẹẻẽèéệểễềếịỉĩìíọỏõòóộổỗồốợởỡờớụủũùúựửữừứỵỷỹỳý]")
 
 
@@ -25,7 +27,7 @@ def known_before(register, tmp_path):
     def accepted(content: bytes):
         path = tmp_path / "truoc.csv"
         path.write_bytes(content)
-        assert import_file(path, source=DEFAULT_SOURCE).state == "accepted"
+        assert import_file(path, source=DEFAULT_SOURCE, period=Q3).state == "accepted"
 
     return accepted
 
