@@ -54,6 +54,21 @@ def earlier(batch: Batch) -> Batch | None:
     )
 
 
+def same_under_way(batch: Batch) -> Batch | None:
+    """Return the batch of the same bytes for the same purpose that came before and waits, if any.
+
+    A form that was sent twice is one batch.
+    """
+    waiting = Batch.objects.filter(~Q(task="") | Q(state=BatchState.CHECKED), pk__lt=batch.pk)
+    return waiting.filter(
+        sha256=batch.sha256,
+        source=batch.source,
+        agency=batch.agency,
+        channel=batch.channel,
+        period=batch.period,
+    ).first()
+
+
 def check(batch: Batch, *, keep: bool = True) -> Batch:
     """Read and compare a received batch; it then waits to be accepted, or is refused.
 

@@ -33,7 +33,10 @@ def receive(
     period: ReportingPeriod | None = None,
     by=None,
 ) -> Batch:
-    """Write the bytes to the spool and return their batch; a file that is too large is refused."""
+    """Write the bytes to the spool and return their batch; a file that is too large is refused.
+
+    Raises OSError, and leaves nothing, where there is no room for it.
+    """
     _give_up_stale()
     sweep()
     batch = Batch(
@@ -54,7 +57,13 @@ def receive(
         refuse(batch, refused)
         return batch
     batch.save()
-    spool.put(path, spool.raw_path(batch.pk))
+    try:
+        spool.put(path, spool.raw_path(batch.pk))
+    except OSError:
+        path.unlink(missing_ok=True)
+        spool.forget(batch.pk)
+        batch.delete()
+        raise
     return batch
 
 

@@ -41,18 +41,23 @@ def working_path(batch_id: int, attempt: int) -> Path:
 def receive(chunks: Iterable[bytes], name: str) -> tuple[Path, str, int]:
     """Write the bytes to the spool under a name of ours; return (path, SHA-256, size).
 
-    Raises FileRefused once they are more than any file may have.
+    Raises FileRefused once they are more than any file may have, and OSError where there is no
+    room for them.
     """
     settings.SPOOL_ROOT.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = settings.SPOOL_ROOT / f"{name}.part"
     digest, size = hashlib.sha256(), 0
-    with open(path, "xb", opener=_private) as file:
-        for chunk in chunks:
-            size += len(chunk)
-            if size > limits.TEXT_BYTES:
-                break
-            digest.update(chunk)
-            file.write(chunk)
+    try:
+        with open(path, "xb", opener=_private) as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > limits.TEXT_BYTES:
+                    break
+                digest.update(chunk)
+                file.write(chunk)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
     if size > limits.TEXT_BYTES:
         path.unlink()
         limit = limits.size_in_words(limits.TEXT_BYTES)

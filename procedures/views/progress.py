@@ -8,6 +8,7 @@ from django.shortcuts import render
 from procedures.intake import queue
 from procedures.models import Batch, BatchStage, BatchState, BatchTask
 from procedures.rules.wording import written_number
+from procedures.views import steps
 
 _CHECKING = (BatchStage.READING, BatchStage.CONVERTING, BatchStage.COMPARING)
 
@@ -39,7 +40,12 @@ def is_under_way(batch: Batch) -> bool:
 
 
 def progress_page(request: HttpRequest, batch: Batch) -> HttpResponse:
-    shown = {"batch": batch, "progress": progress_of(batch)}
+    at = steps.Step.CHECK if batch.task in ("", BatchTask.CHECK) else steps.Step.EFFECT
+    shown = {
+        "batch": batch,
+        "progress": progress_of(batch),
+        "steps": steps.steps_of(batch, at),
+    }
     return render(request, "procedures/batch_progress.html", shown)
 
 

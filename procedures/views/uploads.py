@@ -21,6 +21,11 @@ from procedures.scopes import reach_of
 from procedures.views.batch_page import batch_page
 from procedures.views.progress import is_under_way, progress_of, progress_page
 
+_NO_ROOM = (
+    "Máy chủ không lưu được tệp, có thể đã hết chỗ; chưa nhận gì. Thử lại sau; nếu vẫn lỗi, báo "
+    "Phòng Kiểm soát TTHC."
+)
+
 may_upload = permission_required("procedures.add_batch", raise_exception=True)
 
 
@@ -37,11 +42,20 @@ def batch_new(request: HttpRequest) -> HttpResponse:
         return render(request, "procedures/batch_new.html", {"form": form}, status=422)
 
     file = form.cleaned_data.pop("file")
-    batch = receive(file.chunks(), file_name=file.name, by=request.user, **form.cleaned_data)
+    try:
+        batch = receive(file.chunks(), file_name=file.name, by=request.user, **form.cleaned_data)
+    except OSError:
+        form.add_error("file", _NO_ROOM)
+        status = HTTPStatus.INSUFFICIENT_STORAGE
+        return render(request, "procedures/batch_new.html", {"form": form}, status=status)
     if batch.state == BatchState.RECEIVED:
         if before := batches.earlier(batch):
             batches.drop(batch)
             return render(request, "procedures/duplicate.html", {"before": before})
+        if same := batches.same_under_way(batch):
+            batches.drop(batch)
+            messages.info(request, "Đúng tệp này đã được nạp và đang chờ: đây là lần nạp đó.")
+            return back_to(same)
         queue.ask_to_check(batch)
     return redirect("batch-detail", batch.pk)
 

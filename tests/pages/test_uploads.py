@@ -26,13 +26,21 @@ def the_last_day_of_the_quarter(monkeypatch):
 
 
 @pytest.fixture
-def upload(clerk_client, quarter):
+def sent(clerk_client, quarter):
+    """Send a file; it then waits for a worker."""
+
     def uploaded(*lines, head=HEAD, name="quy-3.csv", **chosen):
         file = SimpleUploadedFile(name, "\n".join([head, *lines]).encode("utf-8-sig"))
         form = {"file": file, "period": "2022-Q3", **chosen}
-        return worked_off(clerk_client, clerk_client.post("/nap/moi/", form))
+        return clerk_client.post("/nap/moi/", form)
 
     return uploaded
+
+
+@pytest.fixture
+def upload(clerk_client, sent):
+    """Send a file, let it be checked, and return its page."""
+    return lambda *lines, **chosen: worked_off(clerk_client, sent(*lines, **chosen))
 
 
 def newest() -> Batch:

@@ -1,0 +1,178 @@
+"""A batch while it waits and is worked on: what the page says, and what can still be stopped."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from procedures.intake import queue, spool
+from procedures.models import Batch, Dossier
+from tests.pages.conftest import work_off
+from tests.pages.reading import words_of
+from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by their names)
+    GOOD,
+    newest,
+    sent,
+    the_last_day_of_the_quarter,
+)
+
+# ruff: noqa: F811 (a fixture is imported, and asked for by its name)
+
+
+def page_of(client, batch: Batch) -> str:
+    return words_of(client.get(f"/nap/{batch.pk}/"))
+
+
+def at(batch: Batch, **progress) -> None:
+    """As if a worker had come so far."""
+    claim = {"claimed_by": "w", "claimed_until": timezone.now(), "attempts": 1}
+    Batch.objects.filter(pk=batch.pk).update(**claim | progress)
+
+
+def test_an_upload_is_answered_before_it_is_read(sent, clerk_client):
+    response = sent(*GOOD)
+    batch = newest()
+    assert (response.status_code, response["Location"]) == (302, f"/nap/{batch.pk}/")
+    assert (batch.state, batch.task) == ("received", "check")
+    words = page_of(clerk_client, batch)
+    assert "Đang kiểm tra tệp" in words
+    assert "Đang đợi đến lượt" in words
+    assert "Có thể đóng trình duyệt" in words
+    assert "Ghi nhận" not in words
+
+
+def test_who_waits_sees_how_many_come_before(sent, clerk_client):
+    sent(*GOOD)
+    sent(GOOD[0], name="hai.csv")
+    sent(GOOD[1], name="ba.csv")
+    words = page_of(clerk_client, newest())
+    assert "Đang đợi đến lượt, trước lần nạp này còn 2 lần nạp" in words
+
+
+@pytest.mark.parametrize(
+    ("stage", "rows", "said", "done"),
+    [
+        ("", 0, "Đang đọc bảng", 1),
+        ("reading", 0, "Đang đọc bảng", 1),
+        ("converting", 205_488, "Đã đọc 205.488 dòng, đang kiểm tra", 2),
+        ("comparing", 205_488, "Đã đọc 205.488 dòng, đang kiểm tra", 3),
+    ],
+)
+def test_the_page_says_how_far_the_check_is(sent, clerk_client, stage, rows, said, done):
+    sent(*GOOD)
+    at(newest(), state="checking", stage=stage, rows_read=rows)
+    response = clerk_client.get(f"/nap/{newest().pk}/")
+    assert said in words_of(response)
+    assert f'value="{done}" max="4"' in response.content.decode()
+
+
+def test_without_a_script_the_page_loads_itself_again(sent, clerk_client):
+    sent(*GOOD)
+    page = clerk_client.get(f"/nap/{newest().pk}/").content.decode()
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
+
+
+def news_of(client, batch: Batch, page: str):
+    """What the script asks for: whether there is anything new since that page."""
+    address = re.search('hx-get="([^"]*)"', page).group(1)
+    return client.get(address, headers={"HX-Request": "true"})
+
+
+def test_the_script_is_told_what_is_new_nothing_or_that_it_is_over(sent, clerk_client):
+    sent(*GOOD)
+    batch = newest()
+    page = clerk_client.get(f"/nap/{batch.pk}/").content.decode()
+    assert news_of(clerk_client, batch, page).status_code == 204
+    at(batch, state="checking", stage="converting", rows_read=2)
+    news = news_of(clerk_client, batch, page)
+    assert "Đã đọc 2 dòng, đang kiểm tra" in words_of(news)
+    assert news_of(clerk_client, batch, news.content.decode()).status_code == 204
+    Batch.objects.filter(pk=batch.pk).update(claimed_by="", claimed_until=None)
+    work_off()
+    assert news_of(clerk_client, batch, page)["HX-Refresh"] == "true"
+
+
+def test_the_address_of_the_news_leads_a_person_to_the_batch(sent, clerk_client):
+    sent(*GOOD)
+    response = clerk_client.get(f"/nap/{newest().pk}/tien-do/")
+    assert response["Location"] == f"/nap/{newest().pk}/"
+
+
+def test_a_check_is_cancelled_while_it_runs(sent, clerk_client, settings):
+    sent(*GOOD)
+    batch = newest()
+    at(batch, state="checking", stage="reading")
+    assert "Hủy lần nạp này" in page_of(clerk_client, batch)
+    words = words_of(clerk_client.post(f"/nap/{batch.pk}/huy/", follow=True))
+    assert "Lần nạp này đã hủy. Số liệu không thay đổi." in words
+    assert not list(settings.SPOOL_ROOT.iterdir())
+
+
+def test_what_is_being_written_cannot_be_stopped_and_says_so(sent, clerk_client):
+    sent(*GOOD)
+    work_off()
+    batch = newest()
+    clerk_client.post(f"/nap/{batch.pk}/ghi-nhan/")
+    assert "Hủy lần nạp này" in page_of(clerk_client, batch)
+    at(batch, stage="writing")
+    words = page_of(clerk_client, batch)
+    assert "Đang ghi: không dừng giữa chừng được." in words
+    assert "Hủy lần nạp này" not in words
+    words = words_of(clerk_client.post(f"/nap/{batch.pk}/huy/", follow=True))
+    assert "Không hủy được nữa" in words
+    assert newest().task == "accept"
+
+
+def test_the_same_file_sent_twice_at_once_is_one_batch(sent, clerk_client):
+    sent(*GOOD)
+    batch = newest()
+    response = sent(*GOOD, name="ban-sao.csv")
+    assert (response["Location"], newest()) == (f"/nap/{batch.pk}/", batch)
+    assert "Đúng tệp này đã được nạp và đang chờ" in page_of(clerk_client, batch)
+
+
+def test_of_the_same_file_for_two_quarters_the_second_is_told_of_the_first(sent, clerk_client):
+    for period in ("2022-Q3", "2022-Q2"):
+        sent(*GOOD, period=period)
+    work_off()
+    first, second = Batch.objects.order_by("pk")[1:]
+    for batch in (first, second):
+        queue.ask_to_accept(batch, good_rows=False)
+    work_off()
+    assert f"Đúng tệp này đã được ghi nhận ở lần nạp số {first.pk} của canbo" in page_of(
+        clerk_client, second
+    )
+    assert Dossier.objects.count() == 8
+
+
+def test_what_failed_by_our_fault_is_checked_again_by_a_button(sent, clerk_client):
+    sent(*GOOD)
+    batch = newest()
+    Batch.objects.filter(pk=batch.pk).update(state="failed", task="")
+    assert "Lỗi ở hệ thống, không do tệp. Bấm Kiểm tra lại" in page_of(clerk_client, batch)
+    clerk_client.post(f"/nap/{batch.pk}/kiem-tra-lai/")
+    work_off()
+    assert newest().state == "checked"
+
+
+def test_without_its_bytes_a_failed_file_is_uploaded_again(sent, clerk_client):
+    sent(*GOOD)
+    batch = newest()
+    Batch.objects.filter(pk=batch.pk).update(state="failed", task="")
+    spool.forget(batch.pk)
+    assert "Lỗi ở hệ thống, không do tệp. Nạp lại" in page_of(clerk_client, batch)
+    words = words_of(clerk_client.post(f"/nap/{batch.pk}/kiem-tra-lai/", follow=True))
+    assert "Không kiểm tra lại được: tệp gốc đã bị xóa." in words
+
+
+@pytest.mark.parametrize("place", ["to_disk", "_private"])
+def test_a_full_disk_is_said_and_nothing_is_kept(sent, settings, monkeypatch, place):
+    def full(*_):
+        raise OSError("No space left on device")
+
+    before, kept = newest(), list(settings.MEDIA_ROOT.rglob("*.*"))
+    monkeypatch.setattr(spool, place, full)
+    response = sent(*GOOD)
+    assert response.status_code == 507
+    assert "Máy chủ không lưu được tệp, có thể đã hết chỗ" in words_of(response)
+    assert (newest(), list(settings.MEDIA_ROOT.rglob("*.*"))) == (before, kept)
