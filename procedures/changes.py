@@ -1,11 +1,12 @@
-"""The one call upwards: what was accepted or undone tells the reports what counts differently now.
+"""The calls upwards: what counts differently now, and what may not count differently any more.
 
 `procedures` does not know the reports. It announces the days on which dossiers count differently,
-and how; whoever counts listens, and works in the same transaction.
+and how; whoever counts listens, and works in the same transaction. It asks which days are closed;
+whoever closes periods answers.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.dispatch import Signal
 
@@ -14,6 +15,10 @@ from django.dispatch import Signal
 # MOVED. Without `moved`, the days must be counted from all the dossiers there are.
 dossiers_changed = Signal()
 MOVED = ("agency_id", "procedure_id", "channel", "status", "received_on", "due_on", "concluded_on")
+
+# Asked with `since`, an instant: whoever closes periods answers with a list of ClosedDays, the
+# periods that were closed after it and are closed now.
+closed_periods_asked = Signal()
 
 # Sent when agencies, sectors or procedures were written other than one by one.
 register_changed = Signal()
@@ -29,3 +34,18 @@ class DaySpan:
     def touches(self, first_day: date, last_day: date) -> bool:
         """Say whether any of the days lies between the two, both included."""
         return self.first_day <= last_day and (self.last_day is None or self.last_day >= first_day)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDays:
+    """A closed period, as far as those who do not know the reports need to know it."""
+
+    label: str
+    first_day: date
+    last_day: date
+
+
+def closed_after(since: datetime) -> list[ClosedDays]:
+    """Return the periods that were closed after an instant and are closed now."""
+    answers = closed_periods_asked.send(sender=ClosedDays, since=since)
+    return [each for _, closed in answers for each in closed]

@@ -7,5 +7,5 @@ class ReportsConfig(AppConfig):
     verbose_name = "Báo cáo"
 
     def ready(self):
-        # They listen to what changes; their models exist only now.
-        autodiscover_modules("counting", "editions")
+        # They listen to what changes and is asked; their models exist only now.
+        autodiscover_modules("closing", "counting", "editions")

@@ -6,16 +6,19 @@ counts as not closed until it is closed again, as the next version.
 """
 
 import hashlib
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.dispatch import receiver
 from django.utils import timezone
 
+from procedures.changes import ClosedDays, closed_periods_asked
 from procedures.events import record
 from procedures.intake.batches import lock_imports
 from procedures.models import Act, Agency, Procedure, Sector
 from procedures.rules.channels import CHANNEL_LABELS, CHANNELS_IN_ORDER
-from procedures.rules.periods import ReportingPeriod
+from procedures.rules.periods import ReportingPeriod, parse_period
 from reports.counting import CLOSED, write_figures
 from reports.models import (
     ClosedLine,
@@ -78,6 +81,15 @@ def reopen_period(*, period: ReportingPeriod, reason: str, by=None) -> Report:
     report.save()
     record(Act.REOPENED, by=by, period=period.code, version=report.version, reason=report.reason)
     return report
+
+
+@receiver(closed_periods_asked)
+def _closed_after(since: datetime, **_signal) -> list[ClosedDays]:
+    reports = Report.objects.filter(state=ReportState.CLOSED, closed_at__gt=since)
+    return [
+        ClosedDays(parse_period(each.code).label, each.first_day, each.last_day)
+        for each in reports.order_by("first_day", "last_day")
+    ]
 
 
 def checksum(report: Report) -> str:
