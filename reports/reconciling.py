@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from procedures.models import Agency, Batch, Dossier, DossierVersion
 from procedures.rules.periods import parse_period
@@ -86,14 +86,18 @@ def _moved(report: Report) -> tuple[Counter[int], Counter[int], Counter[int]]:
     if not since:
         return Counter(), Counter(), Counter()
     is_open = _open_on(report.last_day)
-    open_now = Dossier.objects.filter(is_open, batch__in=since)
-    as_closed = DossierVersion.objects.filter(replaced_by__in=since).exclude(batch__in=since)
+    open_now = Dossier.objects.filter(is_open)
+    replaced = DossierVersion.objects.filter(replaced_by__in=since).exclude(batch__in=since)
+    # What a later batch replaced may stand again, once that is undone, and be replaced again.
+    first = replaced.order_by().values("dossier").annotate(first=Min("pk")).values("first")
+    as_closed = DossierVersion.objects.filter(pk__in=first)
     known = as_closed.filter(dossier=OuterRef("pk"))
     was_there = known.filter(is_open, agency=OuterRef("agency"))
     is_there = Dossier.objects.filter(is_open, pk=OuterRef("dossier"), agency=OuterRef("agency"))
+    changed = open_now.filter(pk__in=as_closed.values("dossier"))
     return (
-        _by_agency(open_now.exclude(Exists(known))),
-        _by_agency(open_now.filter(Exists(known)).exclude(Exists(was_there))),
+        _by_agency(open_now.filter(batch__in=since).exclude(Exists(known))),
+        _by_agency(changed.exclude(Exists(was_there))),
         _by_agency(as_closed.filter(is_open).exclude(Exists(is_there))),
     )
 

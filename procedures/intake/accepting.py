@@ -10,7 +10,7 @@ from procedures.models import Batch, Dossier, DossierVersion
 from procedures.rules.statuses import NOT_A_DOSSIER, PAUSED, Status
 
 _LATER_THAN_EVER = "9999-12-31"
-_NOT_COUNTED = ", ".join(str(int(each)) for each in sorted(NOT_A_DOSSIER))
+NOT_COUNTED = ", ".join(str(int(each)) for each in sorted(NOT_A_DOSSIER))
 _STANDING_STILL = ", ".join(str(int(each)) for each in sorted(PAUSED | {Status.STOPPED}))
 
 
@@ -81,7 +81,7 @@ _OLD_CONCLUDED = f"COALESCE(old_concluded_on, '{_LATER_THAN_EVER}')"
 _ONLY_CONCLUSION_MOVED = f"""
     old_procedure_id = procedure_id AND old_agency_id = agency_id AND old_channel = channel
     AND old_received_on = received_on AND NOT old_due_on IS DISTINCT FROM due_on
-    AND status NOT IN ({_NOT_COUNTED}) AND old_status NOT IN ({_NOT_COUNTED})
+    AND status NOT IN ({NOT_COUNTED}) AND old_status NOT IN ({NOT_COUNTED})
     AND (status IN ({_STANDING_STILL}) AND concluded_on IS NULL)
         = (old_status IN ({_STANDING_STILL}) AND old_concluded_on IS NULL)"""
 

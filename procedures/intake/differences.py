@@ -1,4 +1,4 @@
-"""What a file would change in known dossiers, column by column, in words: old → new."""
+"""What a file, or taking it back, would change in known dossiers, in words: old → new."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,20 +9,22 @@ from django.db import connection
 from procedures.intake.columns import LABELS
 from procedures.intake.rows import Upload
 from procedures.intake.signs import due_postponed
-from procedures.intake.staging import CHANGED, as_day
+from procedures.intake.staging import CHANGED, NEW, as_day
 from procedures.models import Agency, Procedure, Source
 from procedures.rules.channels import CHANNEL_LABELS, Channel
 from procedures.rules.statuses import STATUS_LABELS, Status
 from procedures.rules.wording import written_day
 
 NOTHING = "(trống)"
+GONE = "không còn"
+AS_IT_IS = "như hiện nay"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One column of a known dossier that a file states otherwise; words ready for the screen."""
+    """One column of a known dossier that will be otherwise; words ready for the screen."""
 
-    line: int
+    line: int | None
     code: str
     column: str
     old: str
@@ -32,19 +34,42 @@ class Change:
 
 def changes_of_standing(upload: Upload, start: int, count: int) -> tuple[int, list[Change]]:
     """Return how many dossiers `standing` changes, and the changes of some, in code order."""
-    columns = [name for pair in ((f"old_{n}", n) for n in _WORDS) for name in pair]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM standing WHERE action = '{CHANGED}'")
         (total,) = cursor.fetchone()
         cursor.execute(
-            f"SELECT line, code, CASE WHEN {due_postponed(upload)} THEN 1 ELSE 0 END,"
-            f" {', '.join(columns)} FROM standing WHERE action = '{CHANGED}'"
-            " ORDER BY code LIMIT %s OFFSET %s",
+            f"SELECT line, code, CASE WHEN {due_postponed(upload)} THEN 1 ELSE 0 END, {_PAIRS}"
+            f" FROM standing WHERE action = '{CHANGED}' ORDER BY code LIMIT %s OFFSET %s",
             [count, start],
         )
         found = cursor.fetchall()
-    words = {name: (label, written()) for name, (label, written) in _WORDS.items()}
+    words = _loaded()
     return total, [change for row in found for change in _changes_of(row, words)]
+
+
+def changes_taken_back(start: int, count: int) -> list[Change]:
+    """Return what `undoing` takes back of some dossiers, in code order.
+
+    A dossier that will be no more, or that stands as before already, is one change, of itself.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT action, code, status, received_on, {_PAIRS_BACK} FROM undoing"
+            f" WHERE action IN ('{NEW}', '{CHANGED}') ORDER BY code LIMIT %s OFFSET %s",
+            [count, start],
+        )
+        found = cursor.fetchall()
+    words, changes = _loaded(), []
+    for action, code, status, received_on, *pairs in found:
+        columns = [] if action == NEW else _changes_of((None, code, False, *pairs), words)
+        stands = f"{STATUS_LABELS[Status(status)]}, tiếp nhận {_day(received_on)}"
+        will_be = GONE if action == NEW else AS_IT_IS
+        changes += columns or [Change(None, code, "Hồ sơ", stands, will_be, is_postponed=False)]
+    return changes
+
+
+def _loaded() -> dict[str, tuple[str, Callable]]:
+    return {name: (label, written()) for name, (label, written) in _WORDS.items()}
 
 
 def _changes_of(row: tuple, words: dict[str, tuple[str, Callable]]) -> list[Change]:
@@ -106,3 +131,6 @@ _WORDS: dict[str, tuple[str, Callable]] = {
     "overdue_reason": (LABELS["overdue_reason"], _plain(str)),
     "source_id": ("Nguồn dữ liệu", _names_of(Source)),
 }
+
+_PAIRS = ", ".join(f"old_{name}, {name}" for name in _WORDS)
+_PAIRS_BACK = ", ".join(f"{name}, old_{name}" for name in _WORDS)

@@ -100,6 +100,15 @@ class Batch(models.Model):
     received_at = models.DateTimeField("nhận lúc")
     checked_at = models.DateTimeField("kiểm tra xong lúc", null=True, blank=True)
     accepted_at = models.DateTimeField("ghi nhận lúc", null=True, blank=True)
+    undone_at = models.DateTimeField("hoàn tác lúc", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="người hoàn tác",
+        null=True,
+        blank=True,
+        related_name="undone_batches",
+    )
 
     objects = BatchQuerySet.as_manager()
 
@@ -124,6 +133,11 @@ class Batch(models.Model):
             models.CheckConstraint(
                 name="who_claims_a_batch_says_until_when",
                 condition=Q(claimed_by="") | Q(claimed_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="an_undone_batch_was_accepted_and_says_when",
+                condition=Q(state="undone", accepted_at__isnull=False, undone_at__isnull=False)
+                | (~Q(state="undone") & Q(undone_at=None, undone_by=None)),
             ),
         ]
         # The worker asks twice a second, however many batches there have been.

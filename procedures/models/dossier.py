@@ -122,7 +122,14 @@ class Dossier(DossierFacts):
 
 
 class DossierVersion(DossierFacts):
-    """What a dossier was before a batch changed it. Inserted, never updated."""
+    """What a dossier was before a batch changed it. Inserted, never updated.
+
+    Together with the dossier itself, its versions are all that batches ever wrote of it, in the
+    order of their ids: `batch` wrote this state, `replaced_by` another one over it. A version that
+    its own batch has replaced says that what this batch wrote of the dossier was taken back. So a
+    write stands unless there is such a version, and of a dossier stands what was written last; if
+    nothing is left of it, the dossier is gone, and its versions remain.
+    """
 
     dossier = models.ForeignKey(
         Dossier, models.PROTECT, verbose_name="hồ sơ", db_constraint=False, related_name="versions"
