@@ -7,6 +7,7 @@ from procedures.views.desk import desk, desk_kind, desk_workbook
 from procedures.views.files import batch_template, batch_workbook
 from procedures.views.home import batch_list
 from procedures.views.lists import batch_changes, batch_problems
+from procedures.views.undoing import batch_undo
 from procedures.views.uploads import (
     batch_accept,
     batch_again,
@@ -34,4 +35,5 @@ urlpatterns = [
     path("<int:pk>/tien-do/", batch_progress, name="batch-progress"),
     path("<int:pk>/kiem-tra-lai/", batch_again, name="batch-again"),
     path("<int:pk>/huy/", batch_cancel, name="batch-cancel"),
+    path("<int:pk>/hoan-tac/", batch_undo, name="batch-undo"),
 ]

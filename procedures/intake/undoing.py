@@ -14,11 +14,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from procedures.changes import ClosedDays, closed_after
+from procedures.events import record
 from procedures.intake.accepting import NOT_COUNTED, announce
 from procedures.intake.batches import MovedOn, lock_imports
 from procedures.intake.differences import Change, changes_taken_back
 from procedures.intake.staging import CHANGED, FACTS, NEW, looked_up
-from procedures.models import Batch, BatchState, Dossier, DossierVersion
+from procedures.models import Act, Batch, BatchState, Dossier, DossierVersion
 from procedures.rules.wording import written_number
 
 # What becomes of a dossier that the batch wrote: what is NEW by it goes, what it CHANGED goes back.
@@ -130,6 +131,7 @@ def undo(batch: Batch, *, by=None, seen: str | None = None) -> Undoing:
         batch.state = BatchState.UNDONE
         batch.undone_at, batch.undone_by = timezone.now(), by
         batch.save()
+        record(Act.UNDONE, by=by, batch=batch)
     return undoing
 
 

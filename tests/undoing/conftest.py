@@ -1,24 +1,12 @@
-"""The small register of the intake tests, and a quick way to bring files into it."""
+"""The small register of the intake tests, and its way to import a file."""
 
 import pytest
 
-from procedures.intake import batches
-from procedures.intake.reading import read_cells
 from procedures.models import Batch
-from tests.intake.conftest import load, register, today
+from tests.intake.conftest import load, reader, register, started_ahead, today
 from tests.intake.files import as_csv
 
-__all__ = ["load", "register", "today"]
-
-
-@pytest.fixture(autouse=True)
-def files_are_read_here(monkeypatch):
-    """A process of its own for each file costs a second; what is undone here was read rightly."""
-    monkeypatch.setattr(
-        batches,
-        "read_in_child",
-        lambda path, name, out, agency_given: read_cells(path, name, agency_given=agency_given),
-    )
+__all__ = ["load", "reader", "register", "started_ahead", "today"]
 
 
 @pytest.fixture
