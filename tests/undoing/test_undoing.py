@@ -166,13 +166,13 @@ def test_who_undid_it_and_when_is_kept(bring, django_user_model):
 def test_what_moved_since_it_was_seen_is_not_undone(bring):
     b = bring(row(1), row(2))
     with listed(b) as seen:
-        pass
+        assert seen.undone
     bring(row(1, due="06/07/2022"))
     with pytest.raises(MovedOn):
         undo(b, seen=seen.fingerprint)
     assert len(due_days()) == 2
     with listed(b) as seen:
-        pass
+        assert seen.undone
     assert counts(undo(b, seen=seen.fingerprint)) == {"removed": 1, "kept": 1}
 
 
