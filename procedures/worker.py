@@ -119,15 +119,19 @@ def _work_apart(batch: Batch) -> None:
     os.setpgid(0, 0)  # it is ended together with its reader, and by nobody's Ctrl-C
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    has_failed = True
     try:
-        work(batch)
-    except queue.ClaimLost:
-        return
-    except BaseException as fault:
-        # Where it was, but not its words: they may quote a cell.
-        place = "".join(traceback.format_tb(fault.__traceback__))
-        logger.error("Batch %s: %s\n%s", batch.pk, type(fault).__name__, place)
-        sys.exit(1)
+        with suppress(queue.ClaimLost):
+            work(batch)
+        has_failed = False
+    finally:
+        if has_failed:
+            kind, _, trace = sys.exc_info()
+            # Where it was, but not its words: they may quote a cell.
+            place = "".join(traceback.format_tb(trace))
+            logger.error("Batch %s: %s\n%s", batch.pk, kind.__name__, place)
+            connections.close_all()
+            os._exit(1)  # whoever is above would print the words
 
 
 def _tidy(batch: Batch) -> None:

@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from procedures.models import Assent, Batch, ProblemLevel
+from procedures.events import record
+from procedures.models import Act, Assent, Batch, ProblemLevel
 
 
 def unconfirmed(batch: Batch) -> list[str]:
@@ -26,3 +27,5 @@ def confirm(batch: Batch, reasons: dict[str, str], *, by) -> None:
         Assent.objects.update_or_create(
             batch=batch, code=code, defaults={"reason": reason, "by": by, "at": now}
         )
+    if reasons:
+        record(Act.WARNINGS_CONFIRMED, by=by, batch=batch, reasons=reasons)

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from procedures import events
 from procedures.intake import queue, rows, spool
 from procedures.intake.accepting import write_dossiers
 from procedures.intake.bookkeeping import record, store_problems
@@ -25,7 +26,7 @@ from procedures.intake.queue import NotWaiting
 from procedures.intake.rows import Checked, Upload
 from procedures.intake.staging import compared_only, staged
 from procedures.intake.standing import compare
-from procedures.models import Agency, Batch, BatchStage, BatchState, BatchTask
+from procedures.models import Act, Agency, Batch, BatchStage, BatchState, BatchTask
 from procedures.rules.channels import Channel
 from procedures.rules.periods import parse_period
 
@@ -180,8 +181,10 @@ def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
                 open_defects(batch)
                 if has_good_rows(batch) and (good_rows or not batch.refused):
                     _write(batch)
+                    events.record(Act.ACCEPTED, by=batch.uploaded_by, batch=batch)
                 else:
                     batch.state = BatchState.REJECTED
+                    events.record(Act.REFUSED, batch=batch)
         queue.end(batch)
         batch.save()
         spool.put(table, spool.kept_path(batch.pk))
@@ -237,6 +240,8 @@ def _settle(batch: Batch) -> None:
     batch.state = BatchState.CHECKED if has_good_rows(batch) else BatchState.REJECTED
     queue.end(batch)
     batch.save()
+    if batch.state == BatchState.REJECTED:
+        events.record(Act.REFUSED, batch=batch)
 
 
 def lock_imports() -> None:
@@ -283,5 +288,6 @@ def refuse(batch: Batch, refused: FileRefused) -> Batch:
         batch.checked_at = timezone.now()
         batch.save()
         store_problems(batch, [refused.problem])
+        events.record(Act.REFUSED, batch=batch, code=refused.problem.code)
     spool.forget(batch.pk)
     return batch

@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from procedures.events import record
 from procedures.intake import spool
-from procedures.models import Batch, BatchState, BatchTask
+from procedures.models import Act, Batch, BatchState, BatchTask
 
 ATTEMPTS = 3
 LEASE = timedelta(seconds=30)
@@ -175,3 +176,4 @@ def _fail(batch: Batch) -> None:
     end(batch)
     batch.state = BatchState.FAILED
     batch.save()
+    record(Act.FAILED, batch=batch)

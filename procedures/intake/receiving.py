@@ -11,10 +11,11 @@ from pathlib import PurePath
 from django.db.models import Q
 from django.utils import timezone
 
+from procedures.events import record
 from procedures.intake import limits, spool
 from procedures.intake.batches import refuse
 from procedures.intake.problems import FileRefused
-from procedures.models import Agency, Batch, BatchState, Source
+from procedures.models import Act, Agency, Batch, BatchState, Source
 from procedures.rules.channels import Channel
 from procedures.rules.periods import ReportingPeriod
 
@@ -54,6 +55,7 @@ def receive(
         path, batch.sha256, batch.size = spool.receive(chunks, secrets.token_hex(8))
     except FileRefused as refused:
         batch.save()
+        record(Act.UPLOADED, by=by, batch=batch)
         refuse(batch, refused)
         return batch
     batch.save()
@@ -64,6 +66,7 @@ def receive(
         spool.forget(batch.pk)
         batch.delete()
         raise
+    record(Act.UPLOADED, by=by, batch=batch)
     return batch
 
 

@@ -17,6 +17,7 @@ from procedures.changes import ClosedDays, closed_after
 from procedures.events import record
 from procedures.intake.accepting import NOT_COUNTED, announce
 from procedures.intake.batches import MovedOn, lock_imports
+from procedures.intake.desk import reopen_defects
 from procedures.intake.differences import Change, changes_taken_back
 from procedures.intake.staging import CHANGED, FACTS, NEW, looked_up
 from procedures.models import Act, Batch, BatchState, Dossier, DossierVersion
@@ -128,6 +129,7 @@ def undo(batch: Batch, *, by=None, seen: str | None = None) -> Undoing:
             if seen not in (None, undoing.fingerprint):
                 raise MovedOn
             _take_back(batch)
+            reopen_defects(batch)
         batch.state = BatchState.UNDONE
         batch.undone_at, batch.undone_by = timezone.now(), by
         batch.save()

@@ -7,16 +7,18 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRefresh
 
+from procedures.events import record
 from procedures.forms import REASON_LENGTH, UploadForm, chosen_for
 from procedures.intake import assenting, batches, queue
 from procedures.intake.receiving import receive
-from procedures.models import Batch, BatchState
+from procedures.models import Act, Batch, BatchState
 from procedures.scopes import reach_of
 from procedures.views.batch_page import batch_page
 from procedures.views.progress import is_under_way, progress_of, progress_page
@@ -129,7 +131,9 @@ def batch_accept(request: HttpRequest, batch: Batch) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
     assenting.confirm(batch, dict.fromkeys(unconfirmed, reason), by=request.user)
     try:
-        queue.ask_to_accept(batch, good_rows="good_rows" in request.POST)
+        with transaction.atomic():
+            queue.ask_to_accept(batch, good_rows="good_rows" in request.POST)
+            record(Act.ACCEPTED, by=request.user, batch=batch)
     except queue.NotWaiting:
         messages.warning(
             request,
@@ -143,7 +147,9 @@ def batch_accept(request: HttpRequest, batch: Batch) -> HttpResponse:
 @by_post
 def batch_cancel(request: HttpRequest, batch: Batch) -> HttpResponse:
     try:
-        batches.cancel(batch)
+        with transaction.atomic():
+            batches.cancel(batch)
+            record(Act.CANCELLED, by=request.user, batch=batch)
     except queue.NotWaiting:
         messages.warning(request, "Không hủy được nữa: tệp đang được ghi, hoặc đã xong từ trước.")
         return back_to(batch)

@@ -5,11 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from procedures.models import (
     Agency,
     AgencyName,
+    Assent,
     Batch,
     Defect,
     Dossier,
@@ -45,6 +47,7 @@ def world(db):
         ProcedureName(spelling="Thủ tục A", procedure=procedure),
         Succession(predecessor=agency, successor=later, effective_on=SECOND, kind="merged"),
         Holiday(day=FIRST, name="Nghỉ", kind="holiday"),
+        Assent(batch=batch, code="X", by=User.objects.create_user("canbo"), at=NOON),
         Problem(batch=batch, code="X", level="note", message="lưu ý"),
         Defect(dossier="H37.15-220701-0001", code="X", batch=batch, line=2, opened_at=NOON),
         Dossier(
@@ -80,6 +83,9 @@ BREACHES = [
     ("who_claims_a_batch_says_until_when", Batch, {"claimed_by": "w"}),
     ("an_accepted_batch_says_when", Batch, {"state": "accepted"}),
     ("an_accepted_batch_says_when", Batch, {"state": "partial"}),
+    ("a_batch_waits_for_a_known_task", Batch, {"task": "rest"}),
+    ("a_batch_has_a_known_stage", Batch, {"stage": "nowhere"}),
+    ("who_claims_a_batch_says_until_when", Batch, {"claimed_by": "worker"}),
     ("an_undone_batch_was_accepted_and_says_when", Batch, {"state": "undone", "undone_at": NOON}),
     ("an_undone_batch_was_accepted_and_says_when", Batch, {"state": "undone", "accepted_at": NOON}),
     ("an_undone_batch_was_accepted_and_says_when", Batch, {"undone_at": NOON}),
@@ -97,6 +103,7 @@ BREACHES = [
     ("a_conclusion_has_a_day_and_a_day_has_a_conclusion", Dossier, {"status": Status.IN_PROGRESS}),
 ]
 REPEATS = {
+    "a_warning_is_assented_to_once": (Assent, {"reason": "đã xem lại"}),
     "a_spelling_names_an_agency_once": (AgencyName, {"spelling": "SỞ  A"}),
     "a_spelling_names_a_procedure_once": (ProcedureName, {"spelling": "thủ tục a"}),
     "a_succession_is_told_once": (Succession, {"kind": "split"}),
