@@ -102,10 +102,26 @@ class AgencyAdmin(RegisterAdmin):
     autocomplete_fields = ["parent"]
 
 
+class SpellingAdmin(RegisterAdmin):
+    """Spellings that people have settled: who, and when. A wrong one is deleted."""
+
+    delete_confirmation_template = "admin/procedures/spelling/delete_confirmation.html"
+    delete_selected_confirmation_template = (
+        "admin/procedures/spelling/delete_selected_confirmation.html"
+    )
+    readonly_fields = ["settled_by", "settled_at"]
+
+    def save_model(self, request, obj, form, change):
+        """Whoever writes a spelling, or what it means, has settled it."""
+        if form.changed_data:
+            obj.settled_by, obj.settled_at = request.user, timezone.now()
+        super().save_model(request, obj, form, change)
+
+
 @admin.register(AgencyName)
-class AgencyNameAdmin(RegisterAdmin):
-    list_display = ["spelling", "agency"]
-    list_select_related = ["agency"]
+class AgencyNameAdmin(SpellingAdmin):
+    list_display = ["spelling", "agency", "settled_by", "settled_at"]
+    list_select_related = ["agency", "settled_by"]
     search_fields = ["agency__search_key", "agency__code"]
     autocomplete_fields = ["agency"]
 
@@ -128,9 +144,9 @@ class SectorAdmin(RegisterAdmin):
 
 
 @admin.register(ProcedureName)
-class ProcedureNameAdmin(RegisterAdmin):
-    list_display = ["spelling", "procedure"]
-    list_select_related = ["procedure"]
+class ProcedureNameAdmin(SpellingAdmin):
+    list_display = ["spelling", "procedure", "settled_by", "settled_at"]
+    list_select_related = ["procedure", "settled_by"]
     search_fields = ["procedure__search_key", "procedure__code"]
     autocomplete_fields = ["procedure"]
 

@@ -25,16 +25,19 @@ _CHANNELS = [
 ]
 
 
-class AgencyChoice(forms.ModelChoiceField):
+def agency_label(agency: Agency) -> str:
     """Agencies of the same name are told apart by their district and by when they ended."""
+    label = agency.name
+    if agency.parent and agency.parent.level == AgencyLevel.DISTRICT:
+        label += f", {agency.parent.name.removeprefix('UBND ')}"
+    if agency.valid_to:
+        label += f" (đến {written_day(agency.valid_to)})"
+    return label
 
+
+class AgencyChoice(forms.ModelChoiceField):
     def label_from_instance(self, agency: Agency) -> str:
-        label = agency.name
-        if agency.parent and agency.parent.level == AgencyLevel.DISTRICT:
-            label += f", {agency.parent.name.removeprefix('UBND ')}"
-        if agency.valid_to:
-            label += f" (đến {written_day(agency.valid_to)})"
-        return label
+        return agency_label(agency)
 
 
 class UploadForm(forms.Form):

@@ -23,10 +23,10 @@ KEEP_REGISTER = {
 _APPS = ("procedures", "reports", "auth")
 ROLES = {
     "Lãnh đạo, chuyên viên": READ_REGISTER | {"view_batch", "export_procedure"},
-    "Cán bộ một cửa": {"view_batch", "add_batch"},
+    "Cán bộ một cửa": {"view_batch", "add_batch", "settle_name"},
     "Quản trị": KEEP_REGISTER
     | {"import_procedure", "export_procedure"}
-    | {"view_batch", "add_batch"}
+    | {"view_batch", "add_batch", "settle_name"}
     | {"close_period", "reopen_period"}
     | {"view_user", "add_user", "change_user", "delete_user", "view_group"}
     | {"view_scope", "add_scope", "change_scope", "delete_scope", "view_event"},

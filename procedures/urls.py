@@ -7,6 +7,7 @@ from procedures.views.desk import desk, desk_kind, desk_workbook
 from procedures.views.files import batch_template, batch_workbook
 from procedures.views.home import batch_list
 from procedures.views.lists import batch_changes, batch_problems
+from procedures.views.names import open_name, open_names
 from procedures.views.undoing import batch_undo
 from procedures.views.uploads import (
     batch_accept,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("cach-ly/", desk, name="desk"),
     path("cach-ly/so-sua-loi.xlsx", desk_workbook, name="desk-workbook"),
     path("cach-ly/<str:code>/", desk_kind, name="desk-kind"),
+    path("ten-chua-ro/", open_names, name="open-names"),
+    path("ten-chua-ro/<int:pk>/", open_name, name="open-name"),
     path("<int:pk>/", batch_detail, name="batch-detail"),
     path("<int:pk>/thay-doi/", batch_changes, name="batch-changes"),
     path("<int:pk>/loi/<str:code>/", batch_problems, name="batch-problems"),

@@ -141,5 +141,5 @@ def _tidy(batch: Batch) -> None:
         return
     spool.forget_attempts(batch.pk)
     if now.state in (BatchState.CANCELLED, BatchState.REJECTED):
-        spool.forget(batch.pk)
+        batches.let_go(now)
     receiving.sweep()

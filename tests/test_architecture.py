@@ -37,6 +37,7 @@ HOMES = {
     "plotly": ("reports/charts/",),
     "psycopg2": ("procedures/intake/",),
     "pyarrow": ("procedures/intake/",),
+    "rapidfuzz": ("procedures/intake/suggestions.py",),
     "tablib": ("procedures/admin.py", "procedures/resources.py"),
     "xlsxwriter": ("procedures/demo/", "procedures/exporting.py", "reports/documents/"),
 }

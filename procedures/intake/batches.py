@@ -16,16 +16,20 @@ from django.utils import timezone
 from procedures import events
 from procedures.intake import queue, rows, spool
 from procedures.intake.accepting import write_dossiers
-from procedures.intake.bookkeeping import record, store_problems
+from procedures.intake.bookkeeping import record, store_open_names, store_problems
+from procedures.intake.catalogue import in_public
 from procedures.intake.checking import check as check_cells
 from procedures.intake.child import read_in_child
 from procedures.intake.desk import close_defects, open_defects
 from procedures.intake.differences import Change, changes_of_standing
+from procedures.intake.keeping import keep_cells
 from procedures.intake.problems import FileRefused
 from procedures.intake.queue import NotWaiting
+from procedures.intake.reading import Cells
 from procedures.intake.rows import Checked, Upload
 from procedures.intake.staging import compared_only, staged
-from procedures.intake.standing import compare
+from procedures.intake.standing import Difference, compare
+from procedures.intake.twins import earlier
 from procedures.models import Act, Agency, Batch, BatchStage, BatchState, BatchTask
 from procedures.rules.channels import Channel
 from procedures.rules.periods import parse_period
@@ -38,38 +42,6 @@ class MovedOn(Exception):
     """Dossiers of the batch were changed by another one since it was checked."""
 
 
-def earlier(batch: Batch) -> Batch | None:
-    """Return the accepted batch that brought the same bytes for the same purpose, if any."""
-    return (
-        Batch.objects.filter(
-            sha256=batch.sha256,
-            source=batch.source,
-            agency=batch.agency,
-            channel=batch.channel,
-            state=BatchState.ACCEPTED,
-        )
-        .exclude(pk=batch.pk)
-        .select_related("uploaded_by")
-        .order_by("pk")
-        .last()
-    )
-
-
-def same_under_way(batch: Batch) -> Batch | None:
-    """Return the batch of the same bytes for the same purpose that came before and waits, if any.
-
-    A form that was sent twice is one batch.
-    """
-    waiting = Batch.objects.filter(~Q(task="") | Q(state=BatchState.CHECKED), pk__lt=batch.pk)
-    return waiting.filter(
-        sha256=batch.sha256,
-        source=batch.source,
-        agency=batch.agency,
-        channel=batch.channel,
-        period=batch.period,
-    ).first()
-
-
 def check(batch: Batch, *, keep: bool = True) -> Batch:
     """Read and compare a received batch; it then waits to be accepted, or is refused.
 
@@ -80,8 +52,7 @@ def check(batch: Batch, *, keep: bool = True) -> Batch:
     except FileRefused as refused:
         return refuse(batch, refused)
     queue.say(batch, stage=BatchStage.COMPARING)
-    with compared_only(), staged(checked, _upload(batch)):
-        difference = compare(_upload(batch), scope=_scope(batch))
+    difference = compared(batch, checked)
     values = table.with_suffix(".staged")
     rows.keep(checked, values)
     spool.to_disk(values)
@@ -91,14 +62,34 @@ def check(batch: Batch, *, keep: bool = True) -> Batch:
         record(batch, checked, difference)
         if keep:
             open_defects(batch)
+            store_open_names(batch, checked.open_names)
         _settle(batch)
         spool.put(values, spool.staged_path(batch.pk))
         spool.put(table, spool.kept_path(batch.pk))
     spool.raw_path(batch.pk).unlink(missing_ok=True)
     spool.forget_attempts(batch.pk)
     if not keep or batch.state == BatchState.REJECTED:
-        spool.forget(batch.pk)
+        let_go(batch)
     return batch
+
+
+def check_rows(batch: Batch, cells: Cells) -> Checked:
+    """Turn the cells of a batch into values, as what is known today and its uploader say."""
+    return check_cells(cells, _upload(batch), timezone.localdate())
+
+
+def compared(batch: Batch, checked: Checked) -> Difference:
+    """Compare the rows of a batch with what is known, and change nothing."""
+    with compared_only(), staged(checked, _upload(batch)):
+        return compare(_upload(batch), scope=_scope(batch))
+
+
+def let_go(batch: Batch) -> None:
+    """Forget what is not accepted, but the table of a batch that asks a person for a name."""
+    if batch.open_names.waiting().exists():
+        spool.staged_path(batch.pk).unlink(missing_ok=True)
+    else:
+        spool.forget(batch.pk)
 
 
 def accept(batch: Batch, *, good_rows: bool = False) -> Batch:
@@ -135,8 +126,7 @@ def recheck(batch: Batch, *, moved_on: bool = False) -> Batch:
     """
     queue.say(batch, stage=BatchStage.COMPARING)
     checked = rows.kept(spool.staged_path(batch.pk))
-    with compared_only(), staged(checked, _upload(batch)):
-        difference = compare(_upload(batch), scope=_scope(batch))
+    difference = compared(batch, checked)
     with transaction.atomic():
         queue.held(batch)
         batch.problems.all().delete()
@@ -145,7 +135,7 @@ def recheck(batch: Batch, *, moved_on: bool = False) -> Batch:
         batch.moved_on = moved_on
         _settle(batch)
     if batch.state == BatchState.REJECTED:
-        spool.forget(batch.pk)
+        let_go(batch)
     return batch
 
 
@@ -179,6 +169,7 @@ def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
                 difference = compare(_upload(batch), scope=_scope(batch))
                 record(batch, checked, difference)
                 open_defects(batch)
+                store_open_names(batch, checked.open_names)
                 if has_good_rows(batch) and (good_rows or not batch.refused):
                     _write(batch)
                     events.record(Act.ACCEPTED, by=batch.uploaded_by, batch=batch)
@@ -190,7 +181,7 @@ def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
         spool.put(table, spool.kept_path(batch.pk))
     spool.raw_path(batch.pk).unlink(missing_ok=True)
     if batch.state in (BatchState.REJECTED, BatchState.CANCELLED):
-        spool.forget(batch.pk)
+        let_go(batch)
     return batch
 
 
@@ -215,12 +206,6 @@ def cancel(batch: Batch) -> Batch:
         now.save()
     spool.forget(batch.pk)
     return now
-
-
-def drop(batch: Batch) -> None:
-    """Forget a received batch whose bytes are already known; the earlier one stands for it."""
-    spool.raw_path(batch.pk).unlink(missing_ok=True)
-    batch.delete()
 
 
 def has_good_rows(batch: Batch) -> bool:
@@ -254,12 +239,13 @@ def lock_imports() -> None:
 def _read(batch: Batch) -> tuple[Checked, Path]:
     """Read the spooled file and check its rows; return them and where their table is kept."""
     table = spool.working_path(batch.pk, batch.attempts)
+    read = table.with_suffix(".read")
     queue.say(batch, state=BatchState.CHECKING, stage=BatchStage.READING)
     cells = read_in_child(
-        spool.raw_path(batch.pk), batch.file_name, table, agency_given=batch.agency_id is not None
+        spool.raw_path(batch.pk), batch.file_name, read, agency_given=batch.agency_id is not None
     )
     queue.say(batch, stage=BatchStage.CONVERTING, rows_read=cells.table.num_rows)
-    return check_cells(cells, _upload(batch), timezone.localdate()), table
+    return check_rows(batch, keep_cells(cells, read, table, in_public=in_public)), table
 
 
 def _upload(batch: Batch) -> Upload:

@@ -1,14 +1,18 @@
 """The books of a batch: every row of its file accounted for, every problem stored."""
 
+from dataclasses import asdict
+
 from django.utils import timezone
 
+from procedures.intake.asking import AskedName
 from procedures.intake.drops import drops_of
 from procedures.intake.problems import Problem as Finding
 from procedures.intake.rows import Checked
 from procedures.intake.standing import Difference
-from procedures.models import Batch, Problem
+from procedures.models import Batch, OpenName, Problem
 
 _PROBLEMS_AT_ONCE = 5_000
+_NAMES_AT_ONCE = 1_000
 
 
 def record(batch: Batch, checked: Checked, difference: Difference) -> None:
@@ -56,3 +60,9 @@ def store_problems(batch: Batch, findings: list[Finding]) -> None:
         ),
         batch_size=_PROBLEMS_AT_ONCE,
     )
+
+
+def store_open_names(batch: Batch, asked: list[AskedName]) -> None:
+    """Keep what is asked of a person, until somebody says what it means."""
+    names = (OpenName(batch=batch, **asdict(each)) for each in asked)
+    OpenName.objects.bulk_create(names, batch_size=_NAMES_AT_ONCE)

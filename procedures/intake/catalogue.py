@@ -16,9 +16,11 @@ from procedures.models.procedure import ServiceLevel
 from procedures.rules.codes import (
     lengthened_procedure_code,
     national_procedure_code,
+    procedure_code_key,
     split_code_from_name,
 )
 from procedures.rules.names import agency_key, clean_text, matching_key
+from procedures.rules.privacy import MASK
 
 UNKNOWN = 0
 LEVELS = ("", *AgencyLevel.values)
@@ -43,9 +45,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Agencies:
-    """The agencies by their names, spellings and codes."""
+    """The agencies by their names and codes, and by the spellings that people have settled."""
 
     by_key: dict[str, list[Entry]]
+    by_spelling: dict[str, list[Entry]]
     level_number: np.ndarray  # by id, the position of the level in LEVELS
     name: dict[int, str]
     boundaries: list[date] = field(default_factory=list)
@@ -53,7 +56,7 @@ class Agencies:
     @classmethod
     def load(cls) -> "Agencies":
         rows = Agency.objects.select_related("parent")
-        by_key = defaultdict(list)
+        by_key, by_spelling = defaultdict(list), defaultdict(list)
         name, entries = {}, {}
         for each in rows:
             place = matching_key(each.parent.short_name) if each.parent else ""
@@ -65,39 +68,60 @@ class Agencies:
             if each.level in ("district", "commune"):
                 by_key[matching_key(each.short_name)].append(entry)
         for spelling in AgencyName.objects.all():
-            by_key[spelling.key].append(entries[spelling.agency_id])
+            by_spelling[spelling.key].append(entries[spelling.agency_id])
         level_number = np.zeros(max(entries, default=0) + 1, np.int64)
         for entry in entries.values():
             level_number[entry.id] = LEVELS.index(entry.level)
-        return cls(dict(by_key), level_number, name, _boundaries(entries.values()))
+        boundaries = _boundaries(entries.values())
+        return cls(dict(by_key), dict(by_spelling), level_number, name, boundaries)
 
     def resolve(self, text: str, first_day: date, last_day: date, scope: set[int] | None) -> int:
         """Return the one agency the text names on these days, or UNKNOWN.
 
         Of two that fit, the one valid on the first day (the receipt); of homonyms, the one in the
-        district written behind the name, or within the uploader's scope.
+        district written behind the name, or within the uploader's scope. A settled spelling is
+        asked only where the register's own names say nothing: it never changes what they mean.
         """
-        key, district = agency_key(text)
-        fitting = self.by_key.get(matching_key(text)) or self.by_key.get(key, [])
-        fitting = {e.id: e for e in fitting if e.is_valid_between(first_day, last_day)}.values()
-        if district:
-            fitting = [e for e in fitting if e.place in ("", district)]
+        fitting = self.fitting(text, first_day, last_day)
         if len(fitting) > 1:
             fitting = [e for e in fitting if e.is_valid_between(first_day, first_day)] or fitting
         if len(fitting) > 1 and scope is not None:
             fitting = [e for e in fitting if e.id in scope]
-        return next(iter(fitting)).id if len(fitting) == 1 else UNKNOWN
+        return fitting[0].id if len(fitting) == 1 else UNKNOWN
+
+    def fitting(self, text: str, first_day: date, last_day: date) -> list[Entry]:
+        """Return the agencies that the text may mean on some of these days."""
+        whole = matching_key(text)
+        key, district = agency_key(text)
+        named = self.by_key.get(whole) or self.by_key.get(key, [])
+        for candidates, place in (
+            (named, district),
+            (self.by_spelling.get(whole, []), ""),  # settled with its district: that is decided
+            (self.by_spelling.get(key, []), district),
+        ):
+            found = {
+                e.id: e
+                for e in candidates
+                if e.is_valid_between(first_day, last_day) and (not place or e.place in ("", place))
+            }
+            if found:
+                return list(found.values())
+        return []
 
 
 @dataclass(slots=True)
 class Procedures:
+    """The procedures by their codes and names, and by the spellings that people have settled."""
+
     by_code: dict[str, Entry]
     by_key: dict[str, list[Entry]]
+    by_spelling: dict[str, list[Entry]]
     boundaries: list[date] = field(default_factory=list)
 
     @classmethod
     def load(cls) -> "Procedures":
-        by_code, by_key, entries = {}, defaultdict(list), {}
+        by_code, entries = {}, {}
+        by_key, by_spelling = defaultdict(list), defaultdict(list)
         for each in Procedure.objects.select_related("sector"):
             sector = matching_key(each.sector.name)
             is_offered_online = each.service_level != ServiceLevel.INFO
@@ -107,8 +131,8 @@ class Procedures:
             entries[each.id] = by_code[each.code] = entry
             by_key[matching_key(each.name)].append(entry)
         for spelling in ProcedureName.objects.all():
-            by_key[spelling.key].append(entries[spelling.procedure_id])
-        return cls(by_code, dict(by_key), _boundaries(entries.values()))
+            by_spelling[spelling.key].append(entries[spelling.procedure_id])
+        return cls(by_code, dict(by_key), dict(by_spelling), _boundaries(entries.values()))
 
     def code_of(self, text: str) -> str:
         """Return the catalogue's code for a code cell, restored if a number cell shortened it."""
@@ -130,16 +154,47 @@ class Procedures:
         if not clean_text(code):
             code, name = split_code_from_name(name)
         if clean_text(code):
-            return self.by_code.get(self.code_of(code))
-        fitting = self.by_key.get(matching_key(name), [])
-        fitting = list({e.id: e for e in fitting if e.is_valid_between(day, day)}.values())
+            known = self.by_code.get(self.code_of(code))
+            return known or _only(self.by_spelling.get(procedure_code_key(code), []))
+        fitting = self.fitting(name, day, day)
         for narrower in (
             lambda e: e.level == level,
             lambda e: e.place == matching_key(sector),
         ):
             if len(fitting) > 1:
                 fitting = [e for e in fitting if narrower(e)] or fitting
-        return fitting[0] if len(fitting) == 1 else None
+        return _only(fitting)
+
+    def fitting(self, name: str, first_day: date, last_day: date) -> list[Entry]:
+        """Return the procedures of a name on some of these days; the register's own names first."""
+        key = matching_key(name)
+        for candidates in (self.by_key.get(key, []), self.by_spelling.get(key, [])):
+            found = {e.id: e for e in candidates if e.is_valid_between(first_day, last_day)}
+            if found:
+                return list(found.values())
+        return []
+
+    def without_persons(self, text: str) -> str:
+        """Return of free words what names a procedure; the rest may name a person, and is masked.
+
+        Masked words still are words: a row without any lacks a value, one with others waits.
+        """
+        code, _ = split_code_from_name(text)
+        if code:
+            return f"{code} {MASK}"
+        key = matching_key(text)
+        is_public = not key or key in self.by_key or key in self.by_spelling
+        return text if is_public else MASK
+
+
+def in_public(texts: list[str]) -> list[str]:
+    """Return free words as they may be kept; see `Procedures.without_persons`."""
+    procedures = Procedures.load()
+    return [procedures.without_persons(text) for text in texts]
+
+
+def _only(entries: list[Entry]) -> Entry | None:
+    return entries[0] if len(entries) == 1 else None
 
 
 def _boundaries(entries: Iterable[Entry]) -> list[date]:

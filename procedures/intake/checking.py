@@ -189,6 +189,7 @@ def _settled(
         ignored=int(is_ignored.sum()),
         merged=int(repeated.sum()),
         skipped=cells.skipped,
+        open_names=findings.open_names,
     )
 
 

@@ -3,8 +3,8 @@
     python -m procedures.intake.child read FILE NAME OUT AGENCY_GIVEN
     python -m procedures.intake.child explain FILE NAME OUT AGENCY_GIVEN
 
-It limits itself, reads, and writes OUT.read (the rows) and OUT.json (what was noticed, or why the
-file is refused). `explain` says why the reader died. It knows neither settings nor database, and
+It limits itself, reads, and writes OUT (the rows, and what was noticed) or OUT.json (why the file
+is refused). `explain` says why the reader died. It knows neither settings nor database, and
 its environment holds no secret; however it ends, `read_in_child` turns the end into an answer.
 """
 
@@ -16,23 +16,23 @@ import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
-
-import pyarrow as pa
+from typing import NoReturn
 
 from procedures.intake import limits
-from procedures.intake.columns import CONTENT
+from procedures.intake.keeping import write_cells, written_cells
 from procedures.intake.package import far_cell
 from procedures.intake.problems import FileRefused, Problem
 from procedures.intake.reading import Cells, read_cells
 
-# Of the rows as they come from the child; what is kept of them has the name that was asked for.
-READ = ".read"
 _PROJECT = Path(__file__).resolve().parent.parent.parent
 _TOOK_TOO_LONG = -signal.SIGXCPU
 
 
 def read_in_child(path: Path, file_name: str, out: Path, *, agency_given: bool) -> Cells:
-    """Read a file in a limited process of its own; raises FileRefused however that ends."""
+    """Read a file in a limited process of its own; raises FileRefused however that ends.
+
+    The rows are left in `out`, to be kept or deleted.
+    """
     ended = _run("read", path, file_name, out, agency_given)
     if ended not in (0, _TOOK_TOO_LONG):
         ended = _run("explain", path, file_name, out, agency_given)
@@ -71,31 +71,13 @@ def _run(what: str, path: Path, file_name: str, out: Path, agency_given: bool) -
 
 
 def _outcome(out: Path) -> Cells:
-    told = json.loads(out.with_suffix(".json").read_text())
-    out.with_suffix(".json").unlink()
-    if told["refused"]:
+    why = out.with_suffix(".json")
+    if why.exists():
         refused = FileRefused.__new__(FileRefused)
-        refused.problem = Problem(**told["refused"])
+        refused.problem = Problem(**json.loads(why.read_text()))
+        why.unlink()
         raise refused
-    read = out.with_suffix(READ)
-    with pa.memory_map(str(read)) as source:
-        table = pa.ipc.open_file(source).read_all()
-    if CONTENT in table.column_names:
-        # It may name a person: it lives until a procedure is found, no longer.
-        out.touch(mode=0o600)
-        _write(table.drop_columns([CONTENT]), out)
-        read.unlink()
-    else:
-        read.rename(out)
-    problems = [Problem(**each) for each in told.pop("problems")]
-    del told["refused"]
-    return Cells(table=table, problems=problems, **told)
-
-
-def _write(table: pa.Table, path: Path) -> None:
-    packed = pa.ipc.IpcWriteOptions(compression="lz4")
-    with pa.ipc.new_file(str(path), table.schema, options=packed) as writer:
-        writer.write_table(table)
+    return written_cells(out)
 
 
 def _limit_this_process() -> None:
@@ -107,20 +89,7 @@ def _limit_this_process() -> None:
     os.umask(0o077)
 
 
-def _read(path: Path, file_name: str, agency_given: bool, out: Path) -> dict:
-    cells = read_cells(path, file_name, agency_given=agency_given)
-    _write(cells.table, out.with_suffix(READ))
-    return {
-        "refused": None,
-        "problems": [asdict(each) for each in cells.problems],
-        "skipped": cells.skipped,
-        "misshapen": cells.misshapen,
-        "counts_days_from_1904": cells.counts_days_from_1904,
-        "periods": cells.periods,
-    }
-
-
-def _explain(path: Path) -> dict:
+def _explain(path: Path) -> NoReturn:
     found = far_cell(path)
     if found is None:
         raise FileRefused("COULD_NOT_READ")
@@ -144,10 +113,11 @@ def main(what: str, path: Path, file_name: str, out: Path, agency_given: bool) -
     _limit_this_process()
     sys.meta_path.insert(0, _WithoutPandas)
     try:
-        told = _explain(path) if what == "explain" else _read(path, file_name, agency_given, out)
+        if what == "explain":
+            _explain(path)
+        write_cells(read_cells(path, file_name, agency_given=agency_given), out)
     except FileRefused as refused:
-        told = {"refused": asdict(refused.problem)}
-    out.with_suffix(".json").write_text(json.dumps(told))
+        out.with_suffix(".json").write_text(json.dumps(asdict(refused.problem)))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pyarrow as pa
 
+from procedures.intake.asking import AskedName
 from procedures.intake.columns import LABELS
 from procedures.intake.levels import BLOCK
 from procedures.intake.problems import Problem, lines_in_words, problem
@@ -24,6 +25,7 @@ class Findings:
         self.is_exempt = np.zeros(len(self.lines), bool)
         self._spoiled: dict[str, np.ndarray] = {}
         self.problems: list[Problem] = []
+        self.open_names: list[AskedName] = []
 
     def add(
         self,
@@ -34,8 +36,8 @@ class Findings:
         values: Callable[[int], str] | None = None,
         even_exempt: bool = False,
         **details: Callable[[int], str] | str,
-    ) -> None:
-        """Add a problem a row; words are made only here, for rows that fail.
+    ) -> np.ndarray:
+        """Add a problem a row, and return the rows it was added to; words are made only for them.
 
         `rows` are positions; `values` and callable `details` are asked for each of them.
         """
@@ -57,6 +59,7 @@ class Findings:
                     **{k: v(row) if callable(v) else v for k, v in details.items()},
                 )
             )
+        return rows
 
     def _dossier(self, row: int) -> str:
         code = tidy_dossier_code(self._codes[row].as_py())

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from procedures.intake import batches, spool
+from procedures.intake import batches, spool, twins
 from procedures.intake.receiving import receive
 from procedures.models import Agency, Batch, BatchState, Source
 from procedures.rules.channels import Channel
@@ -60,8 +60,8 @@ def import_file(
         )
     if batch.state == BatchState.REJECTED:
         return Imported(batch, batch.state)
-    if before := batches.earlier(batch):
-        batches.drop(batch)
+    if before := twins.earlier(batch):
+        twins.drop(batch)
         return Imported(before, DUPLICATE)
     with _failing(batch):
         if dry_run:
@@ -69,8 +69,8 @@ def import_file(
         else:
             batch = batches.check_and_accept(batch, good_rows=good_rows)
     # Somebody else may have brought the same bytes while these were read.
-    if batch.state == BatchState.CANCELLED and (before := batches.earlier(batch)):
-        batches.drop(batch)
+    if batch.state == BatchState.CANCELLED and (before := twins.earlier(batch)):
+        twins.drop(batch)
         return Imported(before, DUPLICATE)
     return Imported(batch, batch.state)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from procedures.intake.asking import Held, asked_agencies, asked_procedures
 from procedures.intake.catalogue import LEVELS, UNKNOWN, Agencies, Entry, Procedures, stretches
 from procedures.intake.cells import distinct, has_text
 from procedures.intake.columns import CONTENT, PROCEDURE_FIELDS
@@ -112,7 +113,10 @@ def _check_agencies(
 
     # Without the day of receipt nobody can say which agencies there were.
     unknown = filled & (ids == UNKNOWN) & _is_dated(rows)
-    findings.add("UNKNOWN_AGENCY", np.flatnonzero(unknown), field="agency", values=written)
+    refused = findings.add(
+        "UNKNOWN_AGENCY", np.flatnonzero(unknown), field="agency", values=written
+    )
+    findings.open_names += asked_agencies(_held(refused, rows, findings), cells)
     if scope is not None:
         foreign = ~np.isin(ids, list(scope)) & (ids != UNKNOWN)
         findings.add(
@@ -123,6 +127,10 @@ def _check_agencies(
             scope=agencies.name[upload.agency_id],
         )
     rows["agency_level"] = agencies.level_number[rows["agency_id"].to_numpy()]
+
+
+def _held(refused: np.ndarray, rows: pd.DataFrame, findings: Findings) -> Held:
+    return Held(refused, findings.lines, rows["received_on"].to_numpy("datetime64[s]"))
 
 
 def add_procedures(rows: pd.DataFrame, texts: dict[str, pa.Array], findings: Findings) -> None:
@@ -198,4 +206,10 @@ def _check_procedures(rows: pd.DataFrame, texts: dict[str, pa.Array], findings: 
             return ""  # it may name a person
         return next(text for f in fields if (text := texts[f][row].as_py().strip()))
 
-    findings.add("UNKNOWN_PROCEDURE", np.flatnonzero(unknown), field=fields[0], values=written)
+    refused = np.flatnonzero(unknown)
+    refused = findings.add("UNKNOWN_PROCEDURE", refused, field=fields[0], values=written)
+    if fields != [CONTENT]:
+        empty = pa.array([""] * len(rows), pa.string())
+        columns = (texts.get(name, empty) for name in (*PROCEDURE_FIELDS, "sector"))
+        is_placed = rows["agency_id"].to_numpy() != UNKNOWN
+        findings.open_names += asked_procedures(_held(refused, rows, findings), *columns, is_placed)

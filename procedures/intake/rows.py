@@ -1,7 +1,7 @@
 """The rows of a checked file as values: what is staged, and what waits to be accepted."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import compute as pc
 
+from procedures.intake.asking import AskedName
 from procedures.intake.problems import Problem
 from procedures.rules.channels import Channel
 
@@ -59,7 +60,7 @@ class Checked:
 
     `rows` holds those that are neither blocked nor repeat another, in code order, with `COLUMNS`.
     `fields` names the columns the file has; what it lacks stays as it is known. `refused_lines` are
-    (sheet, line).
+    (sheet, line). `open_names` are asked of a person, and not kept with the rows.
     """
 
     rows: pa.Table
@@ -70,6 +71,7 @@ class Checked:
     ignored: int
     merged: int
     skipped: int
+    open_names: list[AskedName] = field(default_factory=list)
 
 
 def as_table(rows: pd.DataFrame) -> pa.Table:
@@ -97,7 +99,10 @@ def as_table(rows: pd.DataFrame) -> pa.Table:
 
 
 def keep(checked: Checked, path: Path) -> None:
-    """Write the rows to a private file until they are accepted or cancelled."""
+    """Write the rows to a private file until they are accepted or cancelled.
+
+    Whoever reads an earlier one goes on reading that.
+    """
     told = {
         "fields": sorted(checked.fields),
         "row_count": checked.row_count,
@@ -108,9 +113,11 @@ def keep(checked: Checked, path: Path) -> None:
         "problems": [asdict(each) for each in checked.problems],
     }
     table = checked.rows.replace_schema_metadata({"told": json.dumps(told)})
-    with pa.ipc.new_file(str(path), table.schema) as writer:
+    unfinished = path.with_suffix(".part")
+    with pa.ipc.new_file(str(unfinished), table.schema) as writer:
         writer.write_table(table)
-    path.chmod(0o600)
+    unfinished.chmod(0o600)
+    unfinished.replace(path)
 
 
 def kept(path: Path) -> Checked:

@@ -1,9 +1,10 @@
 """Where uploaded bytes wait until they have been checked: private, outside the web root.
 
 For batch 7 the spool holds `7.raw` (the upload, deleted once it has been checked or refused),
-`7.arrow` (the table without its personal columns, kept while the batch stands) and `7.staged`
-(its rows as values, until they are accepted). Its second attempt works in `7.2.*` and leaves
-nothing there. What the state of a batch relies on is on the disk before that state is.
+`7.arrow` (the table without its personal columns, kept while the batch stands or one of its names
+waits for a person) and `7.staged` (its rows as values, until they are accepted). Its second attempt
+works in `7.2.*` and leaves nothing there. What the state of a batch relies on is on the disk before
+that state is.
 """
 
 import hashlib

@@ -73,13 +73,13 @@ CATALOGUE: dict[str, tuple[str, str]] = OF_FILES | {
     ),
     "UNKNOWN_PROCEDURE": (
         BLOCK,
-        "Không tìm thấy thủ tục “{value}” trong danh mục có hiệu lực. Kiểm tra mã, tên thủ tục;"
-        " hoặc báo quản trị bổ sung danh mục.",
+        "Không tìm thấy thủ tục “{value}” trong danh mục có hiệu lực. Chọn một lần ở trang “Tên"
+        " chưa rõ”, hoặc báo quản trị bổ sung danh mục.",
     ),
     "UNKNOWN_AGENCY": (
         BLOCK,
-        "Không xác định được cơ quan “{value}”. Viết tên đầy đủ kèm huyện (ví dụ “UBND xã Hòa Bình,"
-        " huyện Chi Lăng”), hoặc báo quản trị bổ sung cách viết này.",
+        "Không xác định được cơ quan “{value}”. Chọn một lần ở trang “Tên chưa rõ”; tên trùng nhiều"
+        " nơi thì viết kèm huyện (ví dụ “UBND xã Hòa Bình, huyện Chi Lăng”).",
     ),
     "AGENCY_NOT_ALLOWED": (
         BLOCK,

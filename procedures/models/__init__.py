@@ -7,6 +7,7 @@ from procedures.models.defect import Defect
 from procedures.models.dossier import Dossier, DossierFacts, DossierVersion, Source
 from procedures.models.event import Act, Event
 from procedures.models.holiday import Holiday, HolidayKind
+from procedures.models.open_name import NameKind, OpenName
 from procedures.models.procedure import Procedure, ProcedureName, Sector, ServiceLevel
 from procedures.models.scope import Scope
 
@@ -27,6 +28,8 @@ __all__ = [
     "Event",
     "Holiday",
     "HolidayKind",
+    "NameKind",
+    "OpenName",
     "Problem",
     "ProblemLevel",
     "Procedure",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -79,7 +80,25 @@ class Agency(models.Model):
         return self.name
 
 
-class AgencyName(models.Model):
+class Settled(models.Model):
+    """What a person decided once, and who it was; None for what came with the register."""
+
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="người quyết định",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    settled_at = models.DateTimeField("quyết định lúc", null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class AgencyName(Settled):
     """A spelling of an agency that a person accepted once; it is known for ever."""
 
     spelling = models.CharField("cách viết", max_length=255)

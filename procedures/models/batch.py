@@ -89,6 +89,16 @@ class Batch(models.Model):
     began_at = models.DateTimeField("bắt đầu làm lúc", null=True, blank=True, editable=False)
     # Its dossiers were changed by another batch after a person had asked to accept it.
     moved_on = models.BooleanField(default=False, editable=False)
+    # What was left of another batch, when its names had been settled.
+    continues = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="tiếp theo lần nạp",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="continuations",
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from procedures.models.agency import Agency, AgencyLevel
+from procedures.models.agency import Agency, AgencyLevel, Settled
 from procedures.models.keys import KeyField
 from procedures.rules.names import matching_key, search_key, sort_key
 
@@ -104,8 +104,11 @@ class Procedure(models.Model):
         return f"{self.code} {self.name}"
 
 
-class ProcedureName(models.Model):
-    """A spelling of a procedure that a person accepted once; it is known for ever."""
+class ProcedureName(Settled):
+    """A spelling of a procedure that a person accepted once; it is known for ever.
+
+    It may be of its code as well as of its name.
+    """
 
     spelling = models.TextField("cách viết")
     procedure = models.ForeignKey(

@@ -8,7 +8,7 @@ Strict on characters ([0-9] only, not the digits of every script), wide on shape
 import re
 from datetime import date
 
-from procedures.rules.names import clean_text
+from procedures.rules.names import clean_text, matching_key
 
 # The two shapes of today: H37.15-220916-0001 and 000.00.12.H37-220916-0001.
 DOSSIER_CODE = re.compile(
@@ -56,6 +56,11 @@ def national_procedure_code(text: str) -> str | None:
     """Return `1.001193` of `1.001193.000.00.00.H37` and the like, or None."""
     code = PROCEDURE_CODE.fullmatch(clean_text(text).upper())
     return code["national"] if code else None
+
+
+def procedure_code_key(text: str) -> str:
+    """Return what spellings of one code share, whatever is appended to its national part."""
+    return matching_key(national_procedure_code(text) or text)
 
 
 def lengthened_procedure_code(text: str) -> str | None:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from procedures.forms import AssentForm
-from procedures.intake import assenting, batches, queue
+from procedures.intake import assenting, queue, twins
 from procedures.intake.other_period import fullest_quarter
 from procedures.models import Batch, BatchState, ProblemLevel
 from procedures.rules.periods import ReportingPeriod, parse_period
@@ -59,7 +59,7 @@ def batch_page(
         context["is_unconfirmed"] = is_unconfirmed
     elif template == _OTHER_PAGE[0]:
         is_cancelled = batch.state == BatchState.CANCELLED
-        context["same_accepted"] = is_cancelled and batches.earlier(batch)
+        context["same_accepted"] = is_cancelled and twins.earlier(batch)
         context["can_be_tried_again"] = queue.can_be_tried_again(batch)
     return render(request, template, context, status=422 if is_wrong else 200)
 

@@ -83,13 +83,14 @@ KINDS: dict[str, Kind] = {
     ),
     "UNKNOWN_PROCEDURE": Kind(
         "Thủ tục không có trong danh mục",
-        "Kiểm tra mã, tên thủ tục; nếu đúng, báo quản trị bổ sung danh mục.",
+        "Chọn đúng thủ tục một lần, mọi dòng cùng mã được kiểm tra lại. Không chắc thì để Phòng "
+        "Kiểm soát TTHC chọn.",
         why="Mã hoặc tên này không có trong danh mục đang có hiệu lực; hệ thống không đoán.",
     ),
     "UNKNOWN_AGENCY": Kind(
         "Không xác định được cơ quan",
-        "Viết tên đầy đủ kèm huyện, ví dụ “UBND xã Hòa Bình, huyện Chi Lăng”; nếu đúng, báo quản "
-        "trị bổ sung cách viết này.",
+        "Chọn đúng cơ quan một lần, mọi dòng viết như vậy được kiểm tra lại. Tên trùng nhiều nơi "
+        "thì viết kèm huyện, ví dụ “UBND xã Hòa Bình, huyện Chi Lăng”.",
         why="Tên trùng nhiều nơi, hoặc không có trong danh mục; hệ thống không đoán.",
     ),
     "AGENCY_NOT_ALLOWED": Kind(

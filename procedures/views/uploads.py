@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from procedures.events import record
 from procedures.forms import REASON_LENGTH, UploadForm, chosen_for
-from procedures.intake import assenting, batches, queue
+from procedures.intake import assenting, batches, queue, twins
 from procedures.intake.receiving import receive
 from procedures.models import Act, Batch, BatchState
 from procedures.scopes import reach_of
@@ -51,11 +51,11 @@ def batch_new(request: HttpRequest) -> HttpResponse:
         status = HTTPStatus.INSUFFICIENT_STORAGE
         return render(request, "procedures/batch_new.html", {"form": form}, status=status)
     if batch.state == BatchState.RECEIVED:
-        if before := batches.earlier(batch):
-            batches.drop(batch)
+        if before := twins.earlier(batch):
+            twins.drop(batch)
             return render(request, "procedures/duplicate.html", {"before": before})
-        if same := batches.same_under_way(batch):
-            batches.drop(batch)
+        if same := twins.same_under_way(batch):
+            twins.drop(batch)
             messages.info(request, "Đúng tệp này đã được nạp và đang chờ: đây là lần nạp đó.")
             return back_to(same)
         queue.ask_to_check(batch)

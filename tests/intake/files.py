@@ -22,6 +22,7 @@ HEADINGS = {
     "status": "Trạng thái",
     "overdue_reason": "Lý do quá hạn",
     "person": "Chủ hồ sơ",
+    "content": "Nội dung hồ sơ",
 }
 USUAL = {
     "code": "H37.15-220701-0001",

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from procedures.intake import batches, queue, spool
+from procedures.intake import batches, queue, spool, twins
 from procedures.intake.receiving import receive
 from procedures.models import Batch, BatchState, Dossier, Source
 from procedures.worker import work
@@ -260,7 +260,7 @@ def test_of_two_files_with_the_same_bytes_one_is_written(checked, settings):
     for _ in range(2):
         work(queue.claim("w"))
     assert (now(first).state, now(second).state) == ("accepted", "cancelled")
-    assert batches.earlier(now(second)) == first
+    assert twins.earlier(now(second)) == first
     assert {path.name for path in settings.SPOOL_ROOT.iterdir()} == {f"{first.pk}.arrow"}
 
 

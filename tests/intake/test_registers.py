@@ -15,7 +15,6 @@ from tests.intake.conftest import counts, problems
 from tests.intake.files import as_csv
 from tests.intake.registers import (
     AGENCY,
-    CONTENT,
     LOWER,
     NUMBERS,
     PERSON,
@@ -132,7 +131,7 @@ def test_words_that_name_no_procedure_wait_and_are_not_quoted(load, settings):
     kept = b"".join(path.read_bytes() for path in settings.SPOOL_ROOT.iterdir())
     assert kept, "the table without what is personal stays"
     assert "Chim Yến".encode() not in kept
-    assert CONTENT.encode() not in kept
+    assert content.encode() not in kept
     assert "Chim Yến" not in str(imported.as_json())
 
 

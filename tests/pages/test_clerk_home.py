@@ -11,6 +11,7 @@ from tests.pages.test_findings import NO_DOSSIER_ANY_MORE
 from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by their names)
     GOOD,
     newest,
+    sent,
     the_last_day_of_the_quarter,
     upload,
 )

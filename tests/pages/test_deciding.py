@@ -11,6 +11,7 @@ from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by the
     ENDS_BEFORE_IT_BEGINS,
     GOOD,
     newest,
+    sent,
     the_last_day_of_the_quarter,
     upload,
 )

@@ -8,6 +8,7 @@ from tests.pages.reading import rows_of, words_of
 from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by their names)
     GOOD,
     newest,
+    sent,
     the_last_day_of_the_quarter,
     upload,
 )

@@ -68,6 +68,20 @@ def test_an_accepted_spelling_is_found_by_the_agency_it_means(office):
     assert [each.spelling for each in listed(office, "agencyname", "?q=tu phap")] == ["Sở TP"]
 
 
+def test_a_spelling_says_who_settled_it_and_a_wrong_one_can_be_deleted(office, administrator):
+    agency = Agency.objects.get(code="LS-STP")
+    office.post("/admin/procedures/agencyname/add/", {"spelling": "Sở TP", "agency": agency.pk})
+    spelling = AgencyName.objects.get()
+    assert (spelling.settled_by, spelling.settled_at is not None) == (administrator, True)
+    address = f"/admin/procedures/agencyname/{spelling.pk}/delete/"
+    assert "Hồ sơ đã ghi nhận với cách viết này giữ nguyên" in office.get(address).content.decode()
+    chosen = {"action": "delete_selected", "_selected_action": spelling.pk}
+    page = office.post("/admin/procedures/agencyname/", chosen).content.decode()
+    assert "Hồ sơ đã ghi nhận với cách viết này giữ nguyên" in page
+    office.post(address, {"post": "yes"})
+    assert not AgencyName.objects.exists()
+
+
 def test_names_are_sorted_as_the_vietnamese_alphabet_is(office):
     for number, name in enumerate(["Zz Đo", "Zz Do", "Zz Ẻ", "Zz Ê", "Zz E", "Zz Ă", "Zz A"]):
         sector(name, f"zz-{number}")
