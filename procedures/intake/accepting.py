@@ -1,11 +1,9 @@
 """Standing rows → dossiers, in one transaction; what they replace is kept as versions."""
 
-from datetime import date
-
 from django.db import connection
 
 from procedures.changes import MOVED, DaySpan, dossiers_changed
-from procedures.intake.staging import CHANGED, FACTS, NEW, looked_up
+from procedures.intake.staging import CHANGED, FACTS, NEW, as_day, looked_up
 from procedures.models import Batch, Dossier, DossierVersion
 from procedures.rules.statuses import NOT_A_DOSSIER, PAUSED, Status
 
@@ -53,15 +51,11 @@ def announce(table: str, *, weight: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_spans(table))
         spans = [
-            DaySpan(_as_day(first), None if str(last) == _LATER_THAN_EVER else _as_day(last))
+            DaySpan(as_day(first), None if str(last) == _LATER_THAN_EVER else as_day(last))
             for first, last in cursor.fetchall()
         ]
     if spans:
         dossiers_changed.send(sender=Batch, spans=spans, moved=moved_in(table, weight))
-
-
-def _as_day(day: date | str) -> date:
-    return date.fromisoformat(day) if isinstance(day, str) else day
 
 
 def moved_in(table: str, weight: int) -> str:
