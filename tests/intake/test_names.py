@@ -113,5 +113,5 @@ def test_an_unknown_receiving_agency_does_not_hold_up_what_is_counted(load):
 
 def test_names_are_asked_once_a_text_and_not_once_a_row(load, django_assert_max_num_queries):
     rows = [row(n) for n in range(1, 200)]
-    with django_assert_max_num_queries(80):
+    with django_assert_max_num_queries(100):
         load(as_csv(without(rows, "channel")))
