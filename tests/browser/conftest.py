@@ -50,15 +50,16 @@ SERIOUS_BREACHES = """
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a browser, and let them come last.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]):
+    """Mark the tests that need a browser before any are chosen, and let them come last of all.
 
     The worker forks, which a process in which a browser was driven cannot: it is full of threads.
     """
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
+    yield
     items.sort(key=lambda item: item.path.is_relative_to(HERE))
 
 
