@@ -2,8 +2,9 @@
 
 import hypothesis
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
+from django.test import override_settings
 
 # Machines differ: an example that took long is no counterexample.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -30,6 +31,13 @@ def spool_of_its_own(settings, tmp_path):
 
 
 @pytest.fixture(scope="session", autouse=True)
+def passwords_cost_nothing():
+    """Hash passwords of tests at once: the fifth of a second that protects a real one adds up."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def tests_may_empty_what_stands():
     """Let SQLite empty a test database although triggers guard what stands in it.
 
@@ -47,3 +55,16 @@ def tests_may_empty_what_stands():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SQLite.ops_class, "sql_flush", unguarded)
         yield
+
+
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker):
+    """Let what a module's own fixtures write stand for all its tests, each in a savepoint.
+
+    What takes a second to write is then written once a module, not once a test.
+    """
+    around = transaction.atomic()
+    around._from_testcase = True  # as Django's TestCase marks its own: durable ones may follow
+    with django_db_blocker.unblock(), around:
+        yield
+        transaction.set_rollback(True)

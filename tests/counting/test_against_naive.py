@@ -11,6 +11,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 
 from procedures.models import Agency, Procedure
 from procedures.rules.channels import Channel
@@ -40,20 +41,22 @@ PERIODS = (
 )
 
 
-@pytest.fixture
-def files(db, tmp_path):
+@pytest.fixture(scope="module")
+def files(standing, tmp_path_factory):
     """Q2/2022 as layout C, then Q3/2022 as layout A, whose dossiers were all received online."""
+    folder = tmp_path_factory.mktemp("quarters")
     call_command("load_reference", verbosity=0)
-    spring, summer = tmp_path / "q2.csv", tmp_path / "q3.xlsx"
+    spring, summer = folder / "q2.csv", folder / "q3.xlsx"
     call_command("make_export", spring, "--period=2022-Q2", "--layout=csv", "--rows=1500")
     call_command("make_export", summer, "--period=2022-Q3", "--layout=igate", "--rows=1500")
-    call_command("import_dossiers", spring)
-    call_command("import_dossiers", summer, "--channel=online")
+    with override_settings(MEDIA_ROOT=folder, SPOOL_ROOT=folder / "spool"):
+        call_command("import_dossiers", spring)
+        call_command("import_dossiers", summer, "--channel=online")
     return spring, summer
 
 
-@pytest.fixture
-def known(files):
+@pytest.fixture(scope="module")
+def read_by_a_person(files):
     """What a patient person would know after reading both files."""
     agencies = list(Agency.objects.select_related("parent").filter(valid_from="2020-01-01"))
     codes = {each.name: each.code for each in agencies}
@@ -78,6 +81,11 @@ def known(files):
     read_csv_layout(files[0], known, codes, procedure)
     read_workbook_layout(files[1], known, codes, procedure, Channel.ONLINE.value)
     return known
+
+
+@pytest.fixture
+def known(read_by_a_person, db):
+    return read_by_a_person
 
 
 def report(*arguments: str) -> dict:

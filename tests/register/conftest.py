@@ -7,9 +7,14 @@ from procedures.models import Agency, Scope
 from procedures.reference import load_reference
 
 
-@pytest.fixture
-def register(db):
+@pytest.fixture(scope="module")
+def reference(standing):
     load_reference()
+
+
+@pytest.fixture
+def register(reference, db):
+    """All agencies, sectors and procedures; what a test changes in them is its own."""
 
 
 @pytest.fixture
