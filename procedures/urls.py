@@ -8,7 +8,7 @@ from procedures.views.files import batch_template, batch_workbook
 from procedures.views.home import batch_list
 from procedures.views.lists import batch_changes, batch_problems
 from procedures.views.names import open_name, open_names
-from procedures.views.undoing import batch_undo
+from procedures.views.undoing import batch_staying, batch_undo, batch_undone
 from procedures.views.uploads import (
     batch_accept,
     batch_again,
@@ -39,4 +39,7 @@ urlpatterns = [
     path("<int:pk>/kiem-tra-lai/", batch_again, name="batch-again"),
     path("<int:pk>/huy/", batch_cancel, name="batch-cancel"),
     path("<int:pk>/hoan-tac/", batch_undo, name="batch-undo"),
+    path("<int:pk>/hoan-tac/ho-so/", batch_undone, name="batch-undone"),
+    path("<int:pk>/hoan-tac/giu-lai/", batch_staying, {"because": "kept"}, name="batch-kept"),
+    path("<int:pk>/hoan-tac/da-chot/", batch_staying, {"because": "closed"}, name="batch-closed"),
 ]

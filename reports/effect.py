@@ -10,7 +10,7 @@ from datetime import date
 
 from procedures.intake import batches
 from procedures.intake.accepting import moved_in
-from procedures.intake.differences import Change, changes_of_standing
+from procedures.intake.differences import Alike, changes_of_standing
 from procedures.intake.mentions import (
     Mentions,
     Named,
@@ -27,7 +27,6 @@ from reports.reading import Figures, Row, figures_of
 from reports.rules.tallies import Tally
 
 ABSENT = "absent"
-_FIRST_CHANGES = 20  # dossiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Effect:
     total: Moved
     mentions: Mentions
     absent: int | None
-    changes: list[Change]
+    changes: list[Alike]
 
 
 def effect_of(batch: Batch) -> Effect:
@@ -74,7 +73,7 @@ def effect_of(batch: Batch) -> Effect:
             total=total,
             mentions=mentions_of_standing(),
             absent=absence.count() if absence.agencies else None,
-            changes=changes_of_standing(upload, 0, _FIRST_CHANGES)[1],
+            changes=changes_of_standing(upload).alike(),
         )
 
 

@@ -21,7 +21,6 @@ from procedures.intake.catalogue import in_public
 from procedures.intake.checking import check as check_cells
 from procedures.intake.child import read_in_child
 from procedures.intake.desk import close_defects, open_defects
-from procedures.intake.differences import Change, changes_of_standing
 from procedures.intake.keeping import keep_cells
 from procedures.intake.problems import FileRefused
 from procedures.intake.queue import NotWaiting
@@ -146,12 +145,6 @@ def held(batch: Batch):
     with compared_only(), staged(checked, upload):
         compare(upload, scope=_scope(batch))
         yield upload
-
-
-def changes(batch: Batch, start: int = 0, count: int = 50) -> tuple[int, list[Change]]:
-    """Return how many known dossiers a waiting batch would change, and some of the changes."""
-    with held(batch) as upload:
-        return changes_of_standing(upload, start, count)
 
 
 def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:

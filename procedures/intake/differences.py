@@ -18,75 +18,140 @@ from procedures.rules.wording import written_day
 NOTHING = "(trống)"
 GONE = "không còn"
 AS_IT_IS = "như hiện nay"
+# Shown of many changes: the kinds that most dossiers have in common, and some dossiers of each.
+_KINDS, _OF_A_KIND = 4, 3
+_AS_IT_IS = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One column of a known dossier that will be otherwise; words ready for the screen."""
+    """One column of a dossier that will be otherwise; words ready for the screen."""
 
-    line: int | None
-    code: str
     column: str
     old: str
     new: str
-    is_postponed: bool  # a due day that moved later after it had passed
+    is_postponed: bool = False  # a due day that moved later after it had passed
 
 
-def changes_of_standing(upload: Upload, start: int, count: int) -> tuple[int, list[Change]]:
-    """Return how many dossiers `standing` changes, and the changes of some, in code order."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM standing WHERE action = '{CHANGED}'")
-        (total,) = cursor.fetchone()
-        cursor.execute(
-            f"SELECT line, code, CASE WHEN {due_postponed(upload)} THEN 1 ELSE 0 END, {_PAIRS}"
-            f" FROM standing WHERE action = '{CHANGED}' ORDER BY code LIMIT %s OFFSET %s",
-            [count, start],
-        )
-        found = cursor.fetchall()
-    words = _loaded()
-    return total, [change for row in found for change in _changes_of(row, words)]
+@dataclass(frozen=True, slots=True)
+class ChangedDossier:
+    """`line` is that of the file; None where there is no file to look at."""
+
+    code: str
+    line: int | None
+    changes: tuple[Change, ...]
 
 
-def changes_taken_back(start: int, count: int) -> list[Change]:
-    """Return what `undoing` takes back of some dossiers, in code order.
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Dossiers of which the same columns change, and the first of them; `kind` names them."""
 
-    A dossier that will be no more, or that stands as before already, is one change, of itself.
+    kind: int
+    number: int
+    dossiers: list[ChangedDossier]
+
+    @property
+    def title(self) -> str:
+        return title_of(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Known dossiers that a temporary table changes; to be asked while that table is held.
+
+    `facts` is the SQL of it: line, code, kind, whether a due day was put off, and of each column
+    what is and what will be.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT action, code, status, received_on, {_PAIRS_BACK} FROM undoing"
-            f" WHERE action IN ('{NEW}', '{CHANGED}') ORDER BY code LIMIT %s OFFSET %s",
-            [count, start],
-        )
-        found = cursor.fetchall()
-    words, changes = _loaded(), []
-    for action, code, status, received_on, *pairs in found:
-        columns = [] if action == NEW else _changes_of((None, code, False, *pairs), words)
-        stands = f"{STATUS_LABELS[Status(status)]}, tiếp nhận {_day(received_on)}"
-        will_be = GONE if action == NEW else AS_IT_IS
-        changes += columns or [Change(None, code, "Hồ sơ", stands, will_be, is_postponed=False)]
-    return changes
+
+    facts: str
+
+    def total(self, kind: int | None = None) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({self.facts}) AS facts {_where(kind)}")
+            return cursor.fetchone()[0]
+
+    def some(self, start: int, count: int, kind: int | None = None) -> list[ChangedDossier]:
+        """Return some of the dossiers, or of those of a kind, in code order."""
+        return _in_words(self._rows(start, count, kind))
+
+    def alike(self) -> list[Alike]:
+        """Return the most frequent kinds of changes, with the first dossiers of each."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT kind, COUNT(*) AS number FROM ({self.facts}) AS facts"
+                f" GROUP BY kind ORDER BY number DESC, kind LIMIT {_KINDS}"
+            )
+            found = cursor.fetchall()
+        return [
+            Alike(kind, number, _in_words(self._rows(0, _OF_A_KIND, kind)))
+            for kind, number in found
+        ]
+
+    def _rows(self, start: int, count: int, kind: int | None) -> list[tuple]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT * FROM ({self.facts}) AS facts {_where(kind)}"
+                " ORDER BY code LIMIT %s OFFSET %s",
+                [count, start],
+            )
+            return cursor.fetchall()
 
 
-def _loaded() -> dict[str, tuple[str, Callable]]:
-    return {name: (label, written()) for name, (label, written) in _WORDS.items()}
+def changes_of_standing(upload: Upload) -> Changes:
+    """What a file changes, while `standing` is held."""
+    pairs = ", ".join(f"old_{name} AS was_{name}, {name} AS will_be_{name}" for name in _WORDS)
+    return Changes(
+        f"SELECT line, code, {_KIND} AS kind,"
+        f" CASE WHEN {due_postponed(upload)} THEN 1 ELSE 0 END AS is_postponed, {pairs}"
+        f" FROM standing WHERE action = '{CHANGED}'"
+    )
 
 
-def _changes_of(row: tuple, words: dict[str, tuple[str, Callable]]) -> list[Change]:
-    line, code, is_postponed, *values = row
-    triples = zip(words.items(), values[::2], values[1::2], strict=True)
+def changes_taken_back() -> Changes:
+    """What taking a batch back changes, while `undoing` is held."""
+    pairs = ", ".join(f"{name} AS was_{name}, old_{name} AS will_be_{name}" for name in _WORDS)
+    return Changes(
+        f"SELECT CAST(NULL AS bigint) AS line, code,"
+        f" CASE WHEN action = '{NEW}' THEN {_GONE} ELSE {_KIND} END AS kind, 0 AS is_postponed,"
+        f" {pairs} FROM undoing WHERE action IN ('{NEW}', '{CHANGED}')"
+    )
+
+
+def title_of(kind: int) -> str:
+    """Return which columns change in a kind of changes: "Trạng thái, Ngày kết thúc xử lý"."""
+    if kind in (_GONE, _AS_IT_IS):
+        return "Hồ sơ không còn" if kind == _GONE else "Hồ sơ như hiện nay"
+    labels = [label for place, (label, _) in enumerate(_WORDS.values()) if kind >> place & 1]
+    return ", ".join(labels)
+
+
+def _where(kind: int | None) -> str:
+    return "" if kind is None else f"WHERE kind = {int(kind)}"
+
+
+def _in_words(rows: list[tuple]) -> list[ChangedDossier]:
+    words = {name: (label, written()) for name, (label, written) in _WORDS.items()} if rows else {}
     return [
-        Change(
-            line,
-            code,
-            label,
-            _told(old, written),
-            _told(new, written),
-            is_postponed=name == "due_on" and bool(is_postponed),
-        )
-        for (name, (label, written)), old, new in triples
-        if old != new
+        ChangedDossier(code, line, _changes_of(kind, bool(is_postponed), values, words))
+        for line, code, kind, is_postponed, *values in rows
     ]
+
+
+def _changes_of(
+    kind: int, is_postponed: bool, values: list, words: dict[str, tuple[str, Callable]]
+) -> tuple[Change, ...]:
+    """Return the columns that change; of a dossier that will be no more, the dossier itself."""
+    facts = dict(zip(words, zip(values[::2], values[1::2], strict=True), strict=True))
+    if kind in (_GONE, _AS_IT_IS):
+        status, received = facts["status"][0], facts["received_on"][0]
+        stands = f"{STATUS_LABELS[Status(status)]}, tiếp nhận {_day(received)}"
+        return (Change("Hồ sơ", stands, GONE if kind == _GONE else AS_IT_IS),)
+    return tuple(
+        Change(label, _told(old, written), _told(new, written), name == "due_on" and is_postponed)
+        for name, (label, written) in words.items()
+        for old, new in (facts[name],)
+        if old != new
+    )
 
 
 def _told(value, written: Callable) -> str:
@@ -132,5 +197,11 @@ _WORDS: dict[str, tuple[str, Callable]] = {
     "source_id": ("Nguồn dữ liệu", _names_of(Source)),
 }
 
-_PAIRS = ", ".join(f"old_{name}, {name}" for name in _WORDS)
-_PAIRS_BACK = ", ".join(f"{name}, old_{name}" for name in _WORDS)
+# Which columns change, one bit a column; of a dossier that will be no more, the bit behind them.
+_GONE = 1 << len(_WORDS)
+_KIND = "({})".format(
+    " + ".join(
+        f"CASE WHEN {name} IS DISTINCT FROM old_{name} THEN {1 << place} ELSE 0 END"
+        for place, name in enumerate(_WORDS)
+    )
+)

@@ -18,7 +18,7 @@ from procedures.events import record
 from procedures.intake.accepting import NOT_COUNTED, announce
 from procedures.intake.batches import MovedOn, lock_imports
 from procedures.intake.desk import reopen_defects
-from procedures.intake.differences import Change, changes_taken_back
+from procedures.intake.differences import Changes, changes_taken_back
 from procedures.intake.staging import CHANGED, FACTS, NEW, looked_up
 from procedures.models import Act, Batch, BatchState, Dossier, DossierVersion
 from procedures.rules.wording import written_number
@@ -101,8 +101,9 @@ class Undoing:
         }
         return [words for words, number in reasons.items() if number]
 
-    def list_undone(self, start: int, count: int) -> list[Change]:
-        return changes_taken_back(start, count)
+    @property
+    def changes(self) -> Changes:
+        return changes_taken_back()
 
     def list_kept(self, start: int, count: int) -> list[Kept]:
         rows = _rows("later_batch_id", KEPT, start, count)

@@ -1,35 +1,51 @@
 """What a file would change, and where a kind of problem stands: whole lists, page by page."""
 
+import re
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from procedures.intake import batches
+from procedures.intake.differences import Changes, changes_of_standing, title_of
 from procedures.models import Batch, BatchState
 from procedures.views.findings import rows_with
 from procedures.views.kinds import KINDS
 from procedures.views.uploads import number_in, with_own_batch
 
-_ON_A_PAGE = 50
+ON_A_PAGE = 50
 
 
 @with_own_batch
 def batch_changes(request: HttpRequest, batch: Batch) -> HttpResponse:
     if batch.state != BatchState.CHECKED:
         return redirect("batch-detail", batch.pk)
-    number = max(1, number_in(request, "trang"))
-    changed, changes = batches.changes(batch, (number - 1) * _ON_A_PAGE, _ON_A_PAGE)
-    if changed and not changes:
-        return redirect("batch-changes", batch.pk)
-    page = Paginator(range(changed), _ON_A_PAGE).get_page(number)
-    context = {"batch": batch, "changed": changed, "changes": changes, "page": page}
+    with batches.held(batch) as upload:
+        return changes_page(request, batch, changes_of_standing(upload))
+
+
+def changes_page(request: HttpRequest, batch: Batch, changes: Changes) -> HttpResponse:
+    """Show what changes, or what of one kind does (`nhom`), while the changes can be asked."""
+    asked = request.GET.get("nhom", "")
+    kind = int(asked) if re.fullmatch("[0-9]{1,9}", asked) else None
+    number, total = max(1, number_in(request, "trang")), changes.total(kind)
+    dossiers = changes.some((number - 1) * ON_A_PAGE, ON_A_PAGE, kind)
+    if not dossiers and (total or kind is not None):
+        return redirect(request.path)
+    context = {
+        "batch": batch,
+        "total": total,
+        "title": "" if kind is None else title_of(kind),
+        "dossiers": dossiers,
+        "page": Paginator(range(total), ON_A_PAGE).get_page(number),
+    }
     return render(request, "procedures/changes.html", context)
 
 
 @with_own_batch
 def batch_problems(request: HttpRequest, batch: Batch, code: str) -> HttpResponse:
     problems = rows_with(batch, code)
-    page = Paginator(problems, _ON_A_PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(problems, ON_A_PAGE).get_page(request.GET.get("trang"))
     if not page.paginator.count:
         return redirect("batch-detail", batch.pk)
     context = {

@@ -1,7 +1,7 @@
 """Taking a batch back: first what will go, what stays and why, then a person says yes."""
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -9,9 +9,10 @@ from procedures.intake.batches import MovedOn
 from procedures.intake.undoing import CannotBeUndone, listed, undo
 from procedures.models import Batch
 from procedures.rules.wording import written_number
+from procedures.views.lists import ON_A_PAGE, changes_page
 from procedures.views.uploads import number_in, with_own_batch
 
-_ON_A_PAGE = 50
+_FIRST = 10  # dossiers that stay, on the page itself
 
 
 @with_own_batch
@@ -19,10 +20,17 @@ def batch_undo(request: HttpRequest, batch: Batch) -> HttpResponse:
     try:
         if request.method == "POST":
             return _undo(request, batch)
-        return _lists(request, batch)
+        with listed(batch) as undoing:
+            context = {
+                "batch": batch,
+                "undoing": undoing,
+                "changes": undoing.changes.alike(),
+                "kept": undoing.list_kept(0, _FIRST),
+                "closed": undoing.list_closed(0, _FIRST),
+            }
+        return render(request, "procedures/undo.html", context)
     except CannotBeUndone as refusal:
-        messages.warning(request, refusal.words)
-        return redirect("batch-detail", batch.pk)
+        return _refused(request, batch, refusal)
 
 
 def _undo(request: HttpRequest, batch: Batch) -> HttpResponse:
@@ -40,20 +48,32 @@ def _undo(request: HttpRequest, batch: Batch) -> HttpResponse:
     return redirect("batch-detail", batch.pk)
 
 
-def _lists(request: HttpRequest, batch: Batch) -> HttpResponse:
-    """Three lists on a page, each with pages of its own."""
-    with listed(batch) as undoing:
-        lists = {
-            name: (page, rows((page.number - 1) * _ON_A_PAGE, _ON_A_PAGE))
-            for name, page, rows in (
-                ("undone", _page(request, "trang", undoing.undone), undoing.list_undone),
-                ("kept", _page(request, "giu-lai", undoing.kept), undoing.list_kept),
-                ("closed", _page(request, "da-chot", undoing.closed), undoing.list_closed),
-            )
-        }
-    context = {"batch": batch, "undoing": undoing, **lists}
-    return render(request, "procedures/undo.html", context)
+def _refused(request: HttpRequest, batch: Batch, refusal: CannotBeUndone) -> HttpResponse:
+    messages.warning(request, refusal.words)
+    return redirect("batch-detail", batch.pk)
 
 
-def _page(request: HttpRequest, name: str, number: int) -> Page:
-    return Paginator(range(number), _ON_A_PAGE).get_page(max(1, number_in(request, name)))
+@with_own_batch
+def batch_undone(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """All that undoing would take back, page by page."""
+    try:
+        with listed(batch) as undoing:
+            return changes_page(request, batch, undoing.changes)
+    except CannotBeUndone as refusal:
+        return _refused(request, batch, refusal)
+
+
+@with_own_batch
+def batch_staying(request: HttpRequest, batch: Batch, because: str) -> HttpResponse:
+    """All that stays because a later batch wrote it, or because it counts in a closed period."""
+    number = max(1, number_in(request, "trang"))
+    start = (number - 1) * ON_A_PAGE
+    try:
+        with listed(batch) as undoing:
+            total = getattr(undoing, because)
+            rows = {"kept": undoing.list_kept, "closed": undoing.list_closed}[because]
+            context = {because: rows(start, ON_A_PAGE)}
+    except CannotBeUndone as refusal:
+        return _refused(request, batch, refusal)
+    context |= {"batch": batch, "page": Paginator(range(total), ON_A_PAGE).get_page(number)}
+    return render(request, "procedures/staying.html", context)

@@ -78,7 +78,6 @@ def batch_effect(request: HttpRequest, batch: Batch) -> HttpResponse:
         "steps": steps_of(batch, Step.EFFECT),
         "counts": counts_of(batch),
         "unconfirmed": len(unconfirmed(batch)),
-        "has_more_changes": effect.mentions.changed > len({each.code for each in effect.changes}),
     }
     return render(request, "reports/effect.html", context)
 

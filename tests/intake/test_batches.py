@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from procedures.intake import batches, spool
+from procedures.intake.differences import changes_of_standing
 from procedures.intake.receiving import receive
 from procedures.models import Batch, BatchState, Dossier, DossierVersion, Source
 from tests.intake.files import as_csv, row
@@ -92,13 +93,36 @@ def test_what_changed_since_the_check_is_never_overwritten_unseen(waiting, meanw
 def test_the_changes_are_told_old_and_new_in_words(waiting):
     batches.accept(waiting(row(1), row(2)))
     batch = waiting(row(1, status="Đang xử lý", finished=""), row(2))
-    total, changes = batches.changes(batch)
-    assert total == 1
-    assert [(each.code, each.column, each.old, each.new) for each in changes] == [
-        ("H37.15-220701-0001", "Trạng thái", "Đã trả kết quả", "Đang xử lý"),
-        ("H37.15-220701-0001", "Ngày kết thúc xử lý", "04/07/2022", "(trống)"),
+    with batches.held(batch) as upload:
+        changes = changes_of_standing(upload)
+        assert changes.total() == 1
+        (dossier,) = changes.some(0, 50)
+    assert dossier.code == "H37.15-220701-0001"
+    assert [(each.column, each.old, each.new) for each in dossier.changes] == [
+        ("Trạng thái", "Đã trả kết quả", "Đang xử lý"),
+        ("Ngày kết thúc xử lý", "04/07/2022", "(trống)"),
     ]
     assert not DossierVersion.objects.exists()
+
+
+def test_dossiers_of_which_the_same_columns_change_are_told_together(waiting):
+    numbers = range(1, 9)
+    batches.accept(waiting(*map(row, numbers)))
+    due = [row(n, due="10/07/2022") for n in (2, 3, 5, 7, 8)]
+    channel = [row(n, channel="Trực tiếp") for n in (1, 4)]
+    both = [row(6, due="10/07/2022", channel="Trực tiếp")]
+    with batches.held(waiting(*due, *channel, *both)) as upload:
+        changes = changes_of_standing(upload)
+        alike = changes.alike()
+        assert [(each.title, each.number) for each in alike] == [
+            ("Ngày hẹn trả", 5),
+            ("Hình thức tiếp nhận", 2),
+            ("Hình thức tiếp nhận, Ngày hẹn trả", 1),
+        ]
+        assert [each.code[-1] for each in alike[0].dossiers] == ["2", "3", "5"]
+        of_a_kind = changes.some(0, 50, alike[0].kind)
+        assert [each.code[-1] for each in of_a_kind] == ["2", "3", "5", "7", "8"]
+        assert changes.total(alike[1].kind) == 2
 
 
 def test_a_second_acceptance_that_fails_does_not_undo_the_first(waiting, monkeypatch):

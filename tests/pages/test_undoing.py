@@ -19,7 +19,7 @@ from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by the
 def accepted(upload, client, *lines) -> Batch:
     upload(*lines)
     batch = newest()
-    client.post(f"/nap/{batch.pk}/ghi-nhan/", {"good_rows": "yes"})
+    client.post(f"/nap/{batch.pk}/ghi-nhan/", {"good_rows": "yes", "confirmed": "yes"})
     work_off()
     batch.refresh_from_db()
     assert batch.state in ("accepted", "partial")
@@ -36,11 +36,9 @@ def test_the_lists_are_shown_first_and_then_it_is_undone(upload, clerk_client):
     assert address in clerk_client.get(f"/nap/{batch.pk}/").content.decode()
     response = clerk_client.get(address)
     assert "Hoàn tác 2 hồ sơ?" in words_of(response)
-    assert rows_of(response)[1] == [
-        "H37.15-220801-0101",
-        "Hồ sơ",
-        "Đã trả kết quả, tiếp nhận 01/08/2022",
-        "không còn",
+    assert rows_of(response)[1:3] == [
+        ["Hồ sơ không còn: 2 hồ sơ"],
+        ["H37.15-220801-0101", "Hồ sơ: Đã trả kết quả, tiếp nhận 01/08/2022 → không còn"],
     ]
     assert Dossier.objects.count() == 8
     response = clerk_client.post(address, {"seen": seen_on(response)}, follow=True)
@@ -62,3 +60,19 @@ def test_what_moved_in_between_is_shown_again_instead_of_undone(upload, clerk_cl
     assert "1 hồ sơ giữ lại vì lần nạp sau đã thay." in words
     assert rows_of(response)[-1][1].startswith(f"Số {later.pk},")
     assert Dossier.objects.count() == 8
+
+
+def test_every_list_is_whole_on_a_page_of_its_own(upload, clerk_client):
+    many = [GOOD[1].replace("0102", f"1{number:03}") for number in range(60)]
+    batch = accepted(upload, clerk_client, *many, *GOOD)
+    later = [line.replace("05/08/2022", "08/08/2022") for line in many[:15]]
+    accepted(upload, clerk_client, *later)
+    address = f"/nap/{batch.pk}/hoan-tac/"
+    assert len(rows_of(clerk_client.get(address))) == 1 + 1 + 3 + 1 + 10
+    gone = rows_of(clerk_client.get(f"{address}ho-so/?trang=1"))
+    assert [row[0] for row in gone[1:3]] == ["H37.15-220801-0101", "H37.15-220802-0102"]
+    assert len(gone) == 1 + 47
+    kept = rows_of(clerk_client.get(f"{address}giu-lai/"))
+    assert [row[0] for row in kept[1:]] == [f"H37.15-220802-1{number:03}" for number in range(15)]
+    for page in ("", "ho-so/", "giu-lai/", "da-chot/"):
+        assert clerk_client.get(f"/nap/999/hoan-tac/{page}").status_code == 404

@@ -182,17 +182,23 @@ def test_the_lists_say_what_would_happen_and_nothing_does(bring):
     later = bring(row(2, due="07/07/2022"))
     with listed(b) as undoing:
         undone = [
-            (each.code[-1], each.column, each.old, each.new)
-            for each in (undoing.list_undone(0, 50))
+            (each.code[-1], change.column, change.old, change.new)
+            for each in undoing.changes.some(0, 50)
+            for change in each.changes
         ]
+        alike = [(each.title, each.number) for each in undoing.changes.alike()]
         kept = [(each.code[-1], each.later) for each in undoing.list_kept(0, 50)]
         assert undoing.list_closed(0, 50) == []
-        assert [each.code[-1] for each in undoing.list_undone(1, 1)] == ["4"]
+        assert [each.code[-1] for each in undoing.changes.some(1, 1)] == ["4"]
     assert undone == [
         ("1", "Trạng thái", "Đang xử lý", "Đã trả kết quả"),
         ("1", "Ngày hẹn trả", "06/07/2022", "05/07/2022"),
         ("1", "Ngày kết thúc xử lý", "(trống)", "04/07/2022"),
         ("4", "Hồ sơ", "Đã trả kết quả, tiếp nhận 01/07/2022", "không còn"),
+    ]
+    assert alike == [
+        ("Trạng thái, Ngày hẹn trả, Ngày kết thúc xử lý", 1),
+        ("Hồ sơ không còn", 1),
     ]
     assert kept == [("2", later)]
     assert len(due_days()) == 4
