@@ -1,23 +1,24 @@
 """The fix-at-source desk: what is still wrong in the one-stop software, by kind and by agency."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, F, Min, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from procedures.exporting import file_name, workbook
 from procedures.models import Agency, Defect
 from procedures.scopes import Reach, reach_of
+from procedures.views.downloads import table_file
 from procedures.views.kinds import KINDS, Kind
+from procedures.views.mending import SHEET, rows_to_mend
 from procedures.views.uploads import may_upload
 
 _ON_A_PAGE = 50
 _EXAMPLES = 3
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_HEADING = ("Cơ quan", "Mã hồ sơ", "Lỗi", "Cột", "Giá trị trong tệp", "Nội dung", "Cách sửa")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,20 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _by_kind(defects: QuerySet[Defect]) -> list[DefectsOfAKind]:
     numbers = defects.order_by().values_list("code").annotate(number=Count("id"))
+    examples = _first_of_each_kind(defects)
     return [
-        DefectsOfAKind(
-            code,
-            KINDS[code],
-            number,
-            list(defects.filter(code=code).select_related("agency")[:_EXAMPLES]),
-        )
+        DefectsOfAKind(code, KINDS[code], number, examples[code])
         for code, number in sorted(numbers, key=lambda each: (-each[1], each[0]))
     ]
+
+
+def _first_of_each_kind(defects: QuerySet[Defect]) -> dict[str, list[Defect]]:
+    place = Window(RowNumber(), partition_by=[F("code")], order_by=Defect._meta.ordering)
+    first = defects.annotate(place=place).filter(place__lte=_EXAMPLES).select_related("agency")
+    found = defaultdict(list)
+    for defect in first:
+        found[defect.code].append(defect)
+    return found
 
 
 def _by_agency(defects: QuerySet[Defect]) -> list[dict]:
@@ -107,18 +113,11 @@ def desk_kind(request: HttpRequest, code: str) -> HttpResponse:
 def desk_workbook(request: HttpRequest) -> HttpResponse:
     """Everything that is to be fixed, of one agency or of all within reach, as a workbook."""
     shown = _desk_of(request)
-    rows = [_HEADING, *map(_row, shown.chosen.select_related("agency").iterator())]
-    response = HttpResponse(workbook("Sổ sửa lỗi", rows), content_type=_WORKBOOK)
     whose = shown.agency.name if shown.agency else "tất cả cơ quan"
-    name = file_name(f"sổ sửa lỗi {whose}", timezone.localdate(), "xlsx")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _row(defect: Defect) -> tuple[str, ...]:
-    kind = KINDS[defect.code]
-    agency = defect.agency.name if defect.agency else ""
-    return (
-        *(agency, defect.dossier, kind.title),
-        *(defect.column, defect.value, defect.message, kind.fix),
+    return table_file(
+        rows_to_mend(shown.chosen),
+        "xlsx",
+        called=f"sổ sửa lỗi {whose}",
+        sheet=SHEET,
+        day=timezone.localdate(),
     )

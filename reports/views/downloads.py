@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
-from procedures.exporting import Cell, csv_lines, file_name, workbook
+from procedures.exporting import Cell
 from procedures.models import AgencyLevel
 from procedures.rules.periods import ReportingPeriod
+from procedures.views.downloads import table_file
 from reports.reading import Row
 from reports.rules.forms import FormLayout, columns_of, footnotes, layout_on
 from reports.rules.tallies import Tally
@@ -36,27 +36,21 @@ TABLES = {
     ),
     "hinh-thuc": Table("channel", "Hình thức tiếp nhận", "Biểu 06a theo hình thức"),
 }
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @with_period
 def period_table(
     request: HttpRequest, asked: ReportingPeriod, table: str, extension: str
 ) -> HttpResponse:
-    if table not in TABLES or extension not in _TYPES:
+    if table not in TABLES:
         raise Http404
     wanted, of_period = TABLES[table], shown(request, asked)
-    rows = list(_rows(wanted, of_period))
-    content = "".join(csv_lines(rows)) if extension == "csv" else workbook(wanted.title, rows)
-    counted_on = timezone.localdate(of_period.figures.counted_at)
-    name = file_name(f"{wanted.title} {asked.code} {of_period.state}", counted_on, extension)
-    return HttpResponse(
-        content,
-        content_type=_TYPES[extension],
-        headers={"Content-Disposition": content_disposition_header(True, name)},
+    return table_file(
+        _rows(wanted, of_period),
+        extension,
+        called=f"{wanted.title} {asked.code} {of_period.state}",
+        sheet=wanted.title,
+        day=timezone.localdate(of_period.figures.counted_at),
     )
 
 

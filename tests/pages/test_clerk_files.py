@@ -35,26 +35,30 @@ def test_the_workbook_has_a_line_for_each_fault_and_warning(upload, clerk_client
     response = clerk_client.get(f"/nap/{batch.pk}/so-sua-loi.xlsx")
     name = f"lang-son-2022-q3-so-sua-loi-lan-nap-{batch.pk}-2022-09-14.xlsx"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
-    heading, fault, warning = lines_of(response.content)
-    assert heading[:4] == ["Mã hồ sơ", "Kỳ", "Mức", "Lỗi"]
+    _, fault, warning = lines_of(response.content)
     assert fault == [
         "H37.15-220803-0103",
+        "UBND xã Tân Thanh",
         "Quý III/2022",
-        "Lỗi chặn",
         "Ngày hẹn trả hoặc kết thúc trước ngày tiếp nhận",
-        "",
         "4",
         "Ngày kết thúc xử lý",
         "02/08/2022",
         "Sửa trong phần mềm một cửa, xuất lại tệp rồi nạp lại.",
-        "",
+        "quy-3.csv",
     ]
-    assert warning[2:6] == [
-        "Cần xác nhận",
-        "Hồ sơ đã được tính, nay tệp ghi là chưa tiếp nhận",
-        "",
+    assert warning[3:5] == [
+        "Cần xác nhận: Hồ sơ đã được tính, nay tệp ghi là chưa tiếp nhận",
         "5",
     ]
+
+
+def test_the_workbook_of_a_file_and_that_of_the_desk_tell_a_fault_alike(upload, clerk_client):
+    upload(*GOOD, ENDS_BEFORE_IT_BEGINS)
+    of_the_file = clerk_client.get(f"/nap/{newest().pk}/so-sua-loi.xlsx").content
+    of_the_desk = clerk_client.get("/nap/cach-ly/so-sua-loi.xlsx").content
+    assert len(lines_of(of_the_file)) == 2
+    assert lines_of(of_the_file) == lines_of(of_the_desk)
 
 
 def test_no_cell_of_the_workbook_is_computed(upload, clerk_client):
@@ -64,7 +68,7 @@ def test_no_cell_of_the_workbook_is_computed(upload, clerk_client):
     )
     content = clerk_client.get(f"/nap/{newest().pk}/so-sua-loi.xlsx").content
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-    assert (sheet["H2"].value, sheet["H2"].data_type) == ("=1+1", "s")
+    assert (sheet["G2"].value, sheet["G2"].data_type) == ("=1+1", "s")
 
 
 def test_a_file_refused_as_a_whole_says_why_in_its_workbook_and_shows_the_template(

@@ -7,6 +7,8 @@ import openpyxl
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from procedures.models import Agency, Batch, Defect, Scope
@@ -112,17 +114,35 @@ def test_an_agency_gets_its_faults_as_a_workbook(send, clerk_client):
     send(ENDS_EARLY, OF_A_DEPARTMENT)
     response = clerk_client.get("/nap/cach-ly/so-sua-loi.xlsx?co-quan=LS-TT")
     assert "so-sua-loi-ubnd-xa-tan-thanh-2022-09-14.xlsx" in response["Content-Disposition"]
-    heading, *rows = openpyxl.load_workbook(io.BytesIO(response.content)).active.values
-    assert heading[:3] == ("Cơ quan", "Mã hồ sơ", "Lỗi")
-    assert [row[:5] for row in rows] == [
+    _, *rows = openpyxl.load_workbook(io.BytesIO(response.content)).active.values
+    assert [row[:4] for row in rows] == [
         (
-            "UBND xã Tân Thanh",
             CODE,
+            "UBND xã Tân Thanh",
+            "Quý III/2022",
             "Ngày hẹn trả hoặc kết thúc trước ngày tiếp nhận",
-            "Ngày kết thúc xử lý",
-            "31/07/2022",
         )
     ]
+
+
+def test_the_desk_takes_as_many_queries_for_many_kinds_as_for_one(
+    send, clerk_client, django_assert_num_queries
+):
+    batch = send(ENDS_EARLY)
+    with CaptureQueriesContext(connection) as of_one:
+        clerk_client.get("/nap/cach-ly/")
+    for number, code in enumerate(("BAD_DATE", "BAD_CHOICE", "MISSING_VALUE")):
+        for line in range(5):
+            Defect.objects.create(
+                dossier=f"H37.15-220801-{number}{line:03}",
+                code=code,
+                batch=batch,
+                line=line,
+                opened_at=timezone.now(),
+            )
+    with django_assert_num_queries(len(of_one)):
+        words = words_of(clerk_client.get("/nap/cach-ly/"))
+    assert words.count("Xem cả 5 lỗi") == 3
 
 
 def test_a_clerk_sees_the_faults_of_their_own_agencies(send, client):
@@ -141,7 +161,7 @@ def test_a_clerk_sees_the_faults_of_their_own_agencies(send, client):
     assert "H37.15-220803-0103" not in listed
     book = client.get("/nap/cach-ly/so-sua-loi.xlsx?co-quan=LS-STNMT").content
     _, *rows = openpyxl.load_workbook(io.BytesIO(book)).active.values
-    assert [row[1] for row in rows] == [CODE]
+    assert [row[0] for row in rows] == [CODE]
 
 
 def test_pages_of_the_desk_keep_the_agency_that_was_chosen(send, clerk_client):
