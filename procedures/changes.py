@@ -16,8 +16,8 @@ from django.dispatch import Signal
 dossiers_changed = Signal()
 MOVED = ("agency_id", "procedure_id", "channel", "status", "received_on", "due_on", "concluded_on")
 
-# Asked with `since`, an instant: whoever closes periods answers with a list of ClosedDays, the
-# periods that were closed after it and are closed now.
+# Asked with `since`, an instant or None for ever: whoever closes periods answers with a list of
+# ClosedDays, the periods that were closed after it and are closed now.
 closed_periods_asked = Signal()
 
 # Sent when agencies, sectors or procedures were written other than one by one.
@@ -45,7 +45,7 @@ class ClosedDays:
     last_day: date
 
 
-def closed_after(since: datetime) -> list[ClosedDays]:
-    """Return the periods that were closed after an instant and are closed now."""
+def closed_after(since: datetime | None) -> list[ClosedDays]:
+    """Return the periods that were closed after an instant, or ever, and are closed now."""
     answers = closed_periods_asked.send(sender=ClosedDays, since=since)
     return [each for _, closed in answers for each in closed]

@@ -8,6 +8,7 @@ from procedures.views.files import batch_template, batch_workbook
 from procedures.views.home import batch_list
 from procedures.views.lists import batch_changes, batch_problems
 from procedures.views.names import open_name, open_names
+from procedures.views.signs import batch_sign, batch_sign_file
 from procedures.views.undoing import batch_staying, batch_undo, batch_undone
 from procedures.views.uploads import (
     batch_accept,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("<int:pk>/", batch_detail, name="batch-detail"),
     path("<int:pk>/thay-doi/", batch_changes, name="batch-changes"),
     path("<int:pk>/loi/<str:code>/", batch_problems, name="batch-problems"),
+    path("<int:pk>/dau-hieu/<str:code>.<slug:extension>", batch_sign_file, name="batch-sign-file"),
+    path("<int:pk>/dau-hieu/<str:code>/", batch_sign, name="batch-sign"),
     path("<int:pk>/so-sua-loi.xlsx", batch_workbook, name="batch-workbook"),
     path("<int:pk>/xac-nhan/", batch_assent, name="batch-assent"),
     path("<int:pk>/doi-ky/", batch_period, name="batch-period"),

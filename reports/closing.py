@@ -84,8 +84,10 @@ def reopen_period(*, period: ReportingPeriod, reason: str, by=None) -> Report:
 
 
 @receiver(closed_periods_asked)
-def _closed_after(since: datetime, **_signal) -> list[ClosedDays]:
-    reports = Report.objects.filter(state=ReportState.CLOSED, closed_at__gt=since)
+def _closed_after(since: datetime | None, **_signal) -> list[ClosedDays]:
+    reports = Report.objects.filter(state=ReportState.CLOSED)
+    if since is not None:
+        reports = reports.filter(closed_at__gt=since)
     return [
         ClosedDays(parse_period(each.code).label, each.first_day, each.last_day)
         for each in reports.order_by("first_day", "last_day")

@@ -8,8 +8,9 @@ from procedures.intake.asking import AskedName
 from procedures.intake.drops import drops_of
 from procedures.intake.problems import Problem as Finding
 from procedures.intake.rows import Checked
+from procedures.intake.signs import Seen
 from procedures.intake.standing import Difference
-from procedures.models import Batch, OpenName, Problem
+from procedures.models import Batch, OpenName, Problem, Sighting
 
 _PROBLEMS_AT_ONCE = 5_000
 _NAMES_AT_ONCE = 1_000
@@ -19,6 +20,7 @@ def record(batch: Batch, checked: Checked, difference: Difference) -> None:
     batch.checked_at = timezone.now()
     _count(batch, checked, difference)
     store_problems(batch, checked.problems + difference.problems + drops_of(batch))
+    _store_sightings(batch, difference.seen)
 
 
 def _count(batch: Batch, checked: Checked, difference: Difference) -> None:
@@ -59,6 +61,14 @@ def store_problems(batch: Batch, findings: list[Finding]) -> None:
             for each in findings
         ),
         batch_size=_PROBLEMS_AT_ONCE,
+    )
+
+
+def _store_sightings(batch: Batch, seen: list[Seen]) -> None:
+    """Keep the dossiers behind the signs of a file, in place of those of an earlier check."""
+    batch.sightings.all().delete()
+    Sighting.objects.bulk_create(
+        (Sighting(batch=batch, **asdict(each)) for each in seen), batch_size=_PROBLEMS_AT_ONCE
     )
 
 

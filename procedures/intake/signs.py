@@ -6,17 +6,24 @@ there is an honest reason for each of them, which the agency knows and the provi
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from procedures.intake.late import counts_otherwise, periods_moved
 from procedures.intake.problems import Problem, problem
 from procedures.intake.rows import Upload
-from procedures.intake.staging import CHANGED, NEW, REFUSED
+from procedures.intake.staging import CHANGED, NEW, REFUSED, as_day
 from procedures.models import Agency, Dossier
 from procedures.rules.wording import written_day
 
+CODES = (
+    *("LATE_FOR_CLOSED", "SAME_MINUTE", "DUE_POSTPONED", "SEEN_LATE", "MOVED_AFTER_CUTOFF"),
+    "CONCLUDED_ON_LAST_DAY",
+)
 _SECONDS = 60
 # A day on which an agency concludes a quarter of what it concludes in three months, and no few.
 _MANY_ON_A_DAY = 20
 _SHARE_OF_A_DAY = 4
+_WRITTEN = f"action IN ('{NEW}', '{CHANGED}')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +33,52 @@ class Sign:
     details: dict[str, str]
 
 
-def signs_of(cursor, upload: Upload) -> list[Problem]:
-    """Return one note for each sign that dossiers of `standing` give."""
-    signs = list(_signs(upload))
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A dossier with a sign, as the file tells it; `known_…` is what was known of it before."""
+
+    code: str
+    dossier: str
+    line: int
+    agency_id: int
+    procedure_id: int
+    status: int
+    received_on: date
+    due_on: date | None
+    concluded_on: date | None
+    known_due_on: date | None
+    known_concluded_on: date | None
+
+
+def signs_of(cursor, upload: Upload) -> tuple[list[Problem], list[Seen]]:
+    """Return one note for each sign that dossiers of `standing` give, and these dossiers."""
+    signs = list(_signs(cursor, upload))
     counted = ", ".join(
         f"COUNT(CASE WHEN {sign.condition} THEN 1 END),"
         f" MIN(CASE WHEN {sign.condition} THEN line END)"
         for sign in signs
     )
-    cursor.execute(
-        f"SELECT {counted} FROM standing WHERE is_ignored = 0 AND action IN ('{NEW}', '{CHANGED}')"
-    )
+    cursor.execute(f"SELECT {counted} FROM standing WHERE is_ignored = 0 AND {_WRITTEN}")
     numbers = cursor.fetchone()
-    found = [
-        problem(sign.code, count=count, line_example=line, **sign.details)
-        for sign, count, line in zip(signs, numbers[::2], numbers[1::2], strict=True)
-        if count
+    notes, seen = _mass_conclusions(cursor, upload)
+    for sign, count, line in zip(signs, numbers[::2], numbers[1::2], strict=True):
+        if count:
+            notes.append(problem(sign.code, count=count, line_example=line, **sign.details))
+            seen += _seen(cursor, sign.code, f"{_WRITTEN} AND ({sign.condition})")
+    return notes, seen
+
+
+def _seen(cursor, code: str, condition: str) -> list[Seen]:
+    cursor.execute(
+        "SELECT code, line, agency_id, procedure_id, status, received_on, due_on, concluded_on,"
+        " old_due_on, old_concluded_on FROM standing"
+        f" WHERE is_ignored = 0 AND {condition} ORDER BY code"
+    )
+    return [
+        Seen(code, *facts, *(None if day is None else as_day(day) for day in days))
+        for *facts, received, due, concluded, known_due, known_concluded in cursor.fetchall()
+        for days in ((received, due, concluded, known_due, known_concluded),)
     ]
-    return found + list(_mass_conclusions(cursor, upload))
 
 
 def due_postponed(upload: Upload) -> str:
@@ -54,7 +89,7 @@ def due_postponed(upload: Upload) -> str:
     )
 
 
-def _signs(upload: Upload) -> Iterator[Sign]:
+def _signs(cursor, upload: Upload) -> Iterator[Sign]:
     yield Sign(
         "SAME_MINUTE",
         f"received_on = finished_on"
@@ -62,31 +97,40 @@ def _signs(upload: Upload) -> Iterator[Sign]:
         {},
     )
     yield Sign("DUE_POSTPONED", f"action = '{CHANGED}' AND {due_postponed(upload)}", {})
-    if not (upload.first_day and upload.last_day):
-        return
-    first_day, last_day = (f"{day:%Y-%m-%d}" for day in (upload.first_day, upload.last_day))
+    if closed := periods_moved(cursor):
+        yield Sign(
+            "LATE_FOR_CLOSED",
+            " OR ".join(map(counts_otherwise, closed)),
+            {"periods": ", ".join(each.label for each in closed)},
+        )
+    if upload.first_day and upload.last_day:
+        yield from _signs_of_a_period(upload.first_day, upload.last_day, upload.received_on)
+
+
+def _signs_of_a_period(first: date, last: date, received_on: date) -> Iterator[Sign]:
+    first_day, last_day = (f"{day:%Y-%m-%d}" for day in (first, last))
     # Without anything from before, everything old is seen for the first time.
-    if Dossier.objects.filter(received_on__lt=upload.first_day).exists():
+    if Dossier.objects.filter(received_on__lt=first).exists():
         yield Sign(
             "SEEN_LATE",
             f"action = '{NEW}' AND received_on < '{first_day}'",
-            {"first_day": written_day(upload.first_day)},
+            {"first_day": written_day(first)},
         )
-    if upload.received_on > upload.last_day:
+    if received_on > last:
         yield Sign(
             "MOVED_AFTER_CUTOFF",
             f"action = '{CHANGED}' AND received_on <= '{last_day}'"
             " AND (old_due_on IS NOT NULL AND old_due_on IS DISTINCT FROM due_on"
             f" OR old_concluded_on <= '{last_day}'"
             " AND old_concluded_on IS DISTINCT FROM concluded_on)",
-            {"last_day": written_day(upload.last_day)},
+            {"last_day": written_day(last)},
         )
 
 
-def _mass_conclusions(cursor, upload: Upload) -> Iterator[Problem]:
+def _mass_conclusions(cursor, upload: Upload) -> tuple[list[Problem], list[Seen]]:
     """Find agencies that concluded much of their period on its very last day."""
     if not (upload.first_day and upload.last_day):
-        return
+        return [], []
     cursor.execute(
         "SELECT agency_id, on_the_last, of_all, line FROM ("
         " SELECT agency_id, COUNT(*) AS of_all,"
@@ -104,15 +148,22 @@ def _mass_conclusions(cursor, upload: Upload) -> Iterator[Problem]:
         },
     )
     found = cursor.fetchall()
-    if found:
-        first_agency, on_the_last, of_all, line = found[0]
-        yield problem(
-            "CONCLUDED_ON_LAST_DAY",
-            count=sum(each[1] for each in found),
-            agencies=len(found),
-            agency=Agency.objects.get(pk=first_agency).name,
-            most=on_the_last,
-            of_all=of_all,
-            last_day=written_day(upload.last_day),
-            line_example=line,
-        )
+    if not found:
+        return [], []
+    first_agency, on_the_last, of_all, line = found[0]
+    note = problem(
+        "CONCLUDED_ON_LAST_DAY",
+        count=sum(each[1] for each in found),
+        agencies=len(found),
+        agency=Agency.objects.get(pk=first_agency).name,
+        most=on_the_last,
+        of_all=of_all,
+        last_day=written_day(upload.last_day),
+        line_example=line,
+    )
+    agencies = ", ".join(str(each[0]) for each in found)
+    condition = (
+        f"action <> '{REFUSED}' AND concluded_on = '{upload.last_day:%Y-%m-%d}'"
+        f" AND agency_id IN ({agencies})"
+    )
+    return [note], _seen(cursor, note.code, condition)

@@ -14,7 +14,7 @@ from procedures.intake.columns import LABELS
 from procedures.intake.levels import BLOCK
 from procedures.intake.problems import Problem, problem
 from procedures.intake.rows import Upload
-from procedures.intake.signs import signs_of
+from procedures.intake.signs import Seen, signs_of
 from procedures.intake.staging import CHANGED, NEW, REFUSED, UNCHANGED, as_day
 from procedures.intake.words import CATALOGUE
 from procedures.models import Agency, Source
@@ -35,6 +35,7 @@ class Difference:
     fingerprint: str = ""
     refused_of_ignored: int = 0
     problems: list[Problem] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)  # the dossiers behind signs
     refused_lines: set[tuple[str, int]] = field(default_factory=set)
 
 
@@ -165,7 +166,11 @@ def compare(upload: Upload, *, scope: set[int] | None) -> Difference:
             blocking = " OR ".join(f"({rule.where})" for rule in rules if rule.blocks)
             cursor.execute(f"UPDATE standing SET action = '{REFUSED}' WHERE {blocking}")
         _count(cursor, difference)
-        difference.problems += signs_of(cursor, upload)
+        notes, difference.seen = signs_of(cursor, upload)
+        difference.problems += notes
+        # A period that is closed meanwhile makes some of them late: nobody has seen that.
+        late = sum(each.code == "LATE_FOR_CLOSED" for each in difference.seen)
+        difference.fingerprint += f"late:{late};" if late else ""
     return difference
 
 

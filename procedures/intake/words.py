@@ -199,6 +199,11 @@ CATALOGUE: dict[str, tuple[str, str]] = OF_FILES | {
         "{count} hồ sơ có ngày hẹn trả lùi lại sau khi đã quá hạn (ví dụ dòng {line_example}). Kiểm"
         " tra có văn bản xin lỗi, hẹn lại ngày trả không.",
     ),
+    "LATE_FOR_CLOSED": (
+        NOTE,
+        "{count} hồ sơ tính vào kỳ đã chốt ({periods}; ví dụ dòng {line_example}): được ghi là nộp"
+        " muộn, số đã chốt không đổi.",
+    ),
     "SEEN_LATE": (
         NOTE,
         "{count} hồ sơ tiếp nhận trước {first_day} nay mới có trong tệp (ví dụ dòng"

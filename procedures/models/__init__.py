@@ -10,6 +10,7 @@ from procedures.models.holiday import Holiday, HolidayKind
 from procedures.models.open_name import NameKind, OpenName
 from procedures.models.procedure import Procedure, ProcedureName, Sector, ServiceLevel
 from procedures.models.scope import Scope
+from procedures.models.sighting import Sighting
 
 __all__ = [
     "Act",
@@ -37,6 +38,7 @@ __all__ = [
     "Scope",
     "Sector",
     "ServiceLevel",
+    "Sighting",
     "Source",
     "Succession",
     "SuccessionKind",

@@ -13,6 +13,7 @@ from procedures.views.findings import (
     FindingLevel,
     counts_of,
     findings_of,
+    late_of,
     outside_period,
     warnings_of,
 )
@@ -49,6 +50,7 @@ def batch_page(
         "counts": counts,
         "levels": levels,
         "warnings": warnings_of(levels),
+        "late": late_of(levels),
         "steps": steps_of(batch, step),
         "has_rows_to_mend": any(each.slug != ProblemLevel.NOTE for each in levels),
     }

@@ -8,7 +8,7 @@ from django.db.models.functions import RowNumber
 
 from procedures.models import Assent, Batch, BatchState, Problem, ProblemLevel
 from procedures.rules.wording import written_number
-from procedures.views.kinds import KINDS, Doubt, Kind
+from procedures.views.kinds import KINDS, SIGNS, Doubt, Kind
 
 _EXAMPLES = 3
 _ACCEPTED = (BatchState.ACCEPTED, BatchState.PARTIAL)
@@ -64,6 +64,7 @@ class Finding:
     examples: list[Problem]
     is_settled: bool  # the file was accepted: what was asked has been answered
     assent: Assent | None  # who confirmed it, and why
+    dossiers: int = 0  # behind a sign
 
     @property
     def is_of_the_file(self) -> bool:
@@ -75,11 +76,23 @@ class Finding:
         return None if self.is_of_the_file else KINDS.get(self.code)
 
     @property
+    def has_sign(self) -> bool:
+        return self.dossiers > 0
+
+    @property
     def title(self) -> str:
-        return self.kind.title if self.kind else self.examples[0].message
+        if self.has_sign:
+            return SIGNS[self.code].title
+        return self.kind.title if self.kind else self.words
+
+    @property
+    def words(self) -> str:
+        return self.examples[0].message
 
     @property
     def why(self) -> str:
+        if self.has_sign:
+            return self.words
         return self.kind.why if self.kind else ""
 
     @property
@@ -129,11 +142,13 @@ def findings_of(batch: Batch) -> list[FindingLevel]:
     numbers = batch.problems.order_by().values_list("level", "code").annotate(number=Count("id"))
     examples = _first_of_each_kind(batch)
     assents = {each.code: each for each in batch.assents.select_related("by")}
+    behind = dict(batch.sightings.order_by().values_list("code").annotate(Count("id")))
     is_settled = batch.state in _ACCEPTED
     grouped = defaultdict(list)
     for level, code, number in sorted(numbers, key=lambda each: (-each[2], each[1])):
         assent = assents.get(code) if level == ProblemLevel.CONFIRM else None
-        grouped[level].append(Finding(code, number, examples[level, code], is_settled, assent))
+        of_a_kind = (code, number, examples[level, code], is_settled, assent)
+        grouped[level].append(Finding(*of_a_kind, dossiers=behind.get(code, 0)))
     return [
         FindingLevel(
             level.value,
@@ -163,6 +178,12 @@ def rows_with(batch: Batch, code: str) -> QuerySet[Problem]:
 def warnings_of(levels: list[FindingLevel]) -> FindingLevel | None:
     """Return what a person must have seen before the file is accepted."""
     return next((each for each in levels if each.slug == ProblemLevel.CONFIRM), None)
+
+
+def late_of(levels: list[FindingLevel]) -> Finding | None:
+    """Return what is told of dossiers that count in a closed period; None without any."""
+    found = (each for level in levels for each in level.findings)
+    return next((each for each in found if each.code == "LATE_FOR_CLOSED"), None)
 
 
 def outside_period(levels: list[FindingLevel], dossiers: int) -> int:

@@ -149,3 +149,37 @@ KINDS: dict[str, Kind] = {
         why="Hồ sơ đang có trong số liệu, tệp này lại ghi là chưa tiếp nhận.",
     ),
 }
+
+# What deserves a second look although the rows are right (procedures/intake/signs.py).
+SIGNS: dict[str, Kind] = {
+    "LATE_FOR_CLOSED": Kind(
+        "Hồ sơ tính vào kỳ đã chốt",
+        "Không phải sửa. Cơ quan chốt kỳ thấy phần chênh ở trang của kỳ.",
+        why="Số đã chốt không đổi; hồ sơ được ghi là nộp muộn và tính vào số hiện tại.",
+    ),
+    "SAME_MINUTE": Kind(
+        "Tiếp nhận và kết thúc trong cùng một phút",
+        "Kiểm tra giờ tiếp nhận trong phần mềm một cửa.",
+        why="Thường do nhập bù sau khi đã trả kết quả.",
+    ),
+    "DUE_POSTPONED": Kind(
+        "Ngày hẹn trả lùi lại sau khi đã quá hạn",
+        "Kiểm tra có văn bản xin lỗi, hẹn lại ngày trả không.",
+        why="Hồ sơ đang quá hạn thành trong hạn.",
+    ),
+    "SEEN_LATE": Kind(
+        "Tiếp nhận từ kỳ trước, nay mới thấy",
+        "Kiểm tra vì sao các lần nạp trước không có.",
+        why="Kỳ trước đã báo cáo mà chưa tính hồ sơ này.",
+    ),
+    "MOVED_AFTER_CUTOFF": Kind(
+        "Sửa ngày hẹn trả hoặc ngày kết thúc sau khi hết kỳ",
+        "Kiểm tra lý do sửa.",
+        why="Sửa sau ngày cuối kỳ làm số của kỳ thay đổi.",
+    ),
+    "CONCLUDED_ON_LAST_DAY": Kind(
+        "Kết thúc dồn vào ngày cuối kỳ",
+        "Kiểm tra ngày kết thúc có đúng không.",
+        why="Một ngày có ít nhất một phần tư số hồ sơ cơ quan kết thúc cả kỳ.",
+    ),
+}

@@ -7,11 +7,13 @@ import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
-from procedures.intake import child
+from procedures.intake import batches, child
 from procedures.intake.importing import Imported, import_file
-from procedures.models import Agency, AgencyName, Procedure, Sector
+from procedures.intake.receiving import receive
+from procedures.models import Agency, AgencyName, Procedure, Sector, Source
 from procedures.rules.periods import parse_period
 from tests.intake.ahead import Reader
+from tests.intake.files import as_csv
 
 # A few examples in `make test`, thousands in `make soak`.
 some = settings(
@@ -113,6 +115,21 @@ def load(register, started_ahead, tmp_path):
         )
 
     return loaded
+
+
+@pytest.fixture
+def waiting(register):
+    """A batch that has been checked and waits."""
+
+    def checked(*rows, name="tep.csv"):
+        batch = receive(
+            [as_csv(rows)],
+            file_name=name,
+            source=Source.objects.get_or_create(name="Một cửa")[0],
+        )
+        return batches.check(batch)
+
+    return checked
 
 
 def problems(imported: Imported, *levels: str) -> list[tuple]:

@@ -11,24 +11,8 @@ from django.utils import timezone
 
 from procedures.intake import batches, spool
 from procedures.intake.differences import changes_of_standing
-from procedures.intake.receiving import receive
-from procedures.models import Batch, BatchState, Dossier, DossierVersion, Source
+from procedures.models import Batch, BatchState, Dossier, DossierVersion
 from tests.intake.files import as_csv, row
-
-
-@pytest.fixture
-def waiting(register):
-    """A batch that has been checked and waits."""
-
-    def checked(*rows, name="tep.csv"):
-        batch = receive(
-            [as_csv(rows)],
-            file_name=name,
-            source=Source.objects.get_or_create(name="Một cửa")[0],
-        )
-        return batches.check(batch)
-
-    return checked
 
 
 def kept(settings) -> set[str]:

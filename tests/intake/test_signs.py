@@ -115,6 +115,28 @@ def test_a_few_on_the_last_day_are_as_usual(load, hurried, usual):
     assert signs(load(as_csv(rows), period="2022-Q3")) == {}
 
 
+def test_the_dossiers_behind_a_sign_are_kept_as_many_as_its_note_says(load, on):
+    on("2022-09-10")
+    load(as_csv([row(1), row(2, **OPEN)]), period="2022-Q3")
+    hurried = [row(n, due="20/09/2022", finished="14/09/2022") for n in range(11, 31)]
+    moved = row(1, finished="03/07/2022")
+    same_minute = row(3, received="01/07/2022 08:15:10", finished="01/07/2022 08:15:50")
+    on("2022-09-20")
+    batch = load(as_csv([moved, row(2, **OPEN), same_minute, *hurried]), period="2022-Q3").batch
+    behind: dict[str, list[int]] = {}
+    for each in batch.sightings.all():
+        behind.setdefault(each.code, []).append(int(each.dossier[-4:]))
+    assert behind == {
+        "SAME_MINUTE": [3],
+        "MOVED_AFTER_CUTOFF": [1],
+        "CONCLUDED_ON_LAST_DAY": list(range(11, 31)),
+    }
+    for code, dossiers in behind.items():
+        assert batch.problems.get(code=code).message.startswith(f"{len(dossiers)} hồ sơ")
+    seen = batch.sightings.get(code="MOVED_AFTER_CUTOFF")
+    assert (str(seen.known_concluded_on), str(seen.concluded_on)) == ("2022-07-04", "2022-07-03")
+
+
 def test_signs_block_nothing(load):
     rows = [row(1, received="01/07/2022 08:15", finished="01/07/2022 08:15")]
     imported = load(as_csv(rows))
