@@ -36,6 +36,7 @@ class Case:
     says: str = ""  # words that one of its messages must hold
     said: dict[str, str] = field(default_factory=dict)  # agency, channel, period, source
     before: bytes = b""  # a list that was accepted before, from the usual source
+    closed: str = ""  # a period that was closed after that
     limits: dict[str, float] = field(default_factory=dict)
     web_name: str = ""  # what is left of the name on its way through a browser
     over_the_web: "Case | None" = None  # where the web yields something else

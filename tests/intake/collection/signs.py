@@ -29,6 +29,15 @@ CASES = [
     ),
     good("nay-moi-thay.csv", old(2), note=["SEEN_LATE"], before=old(1), known=OLD_DAYS),
     good(
+        "nop-muon.csv",
+        old(2),
+        note=["SEEN_LATE", "LATE_FOR_CLOSED"],
+        before=old(1),
+        closed="2022-Q2",
+        says="1 hồ sơ tính vào kỳ đã chốt (Quý II/2022",
+        known=OLD_DAYS,
+    ),
+    good(
         "don-ngay-cuoi.csv",
         as_csv([row(n, due="20/09/2022", finished="14/09/2022") for n in range(20)]),
         added=20,

@@ -11,6 +11,7 @@ from procedures.intake.words import CATALOGUE
 from procedures.models import Dossier
 from procedures.models.dossier import DEFAULT_SOURCE
 from procedures.rules.periods import parse_period
+from reports.closing import close_period
 from tests.intake.collection import COLLECTION
 
 Q3 = parse_period("2022-Q3")
@@ -40,6 +41,8 @@ ASKED = {"UNKNOWN_AGENCY", "UNKNOWN_PROCEDURE"}
 def test_a_file_gets_what_it_must(case, came, request, known_before, monkeypatch, settings):
     if case.before:
         known_before(case.before)
+    if case.closed:
+        close_period(period=parse_period(case.closed))
     for name, limit in case.limits.items():
         monkeypatch.setattr(limits, name, limit)
     outcome = came(case)
