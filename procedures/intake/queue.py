@@ -18,6 +18,7 @@ from procedures.models import Act, Batch, BatchState, BatchTask
 
 ATTEMPTS = 3
 LEASE = timedelta(seconds=30)
+_PATIENCE = timedelta(seconds=60)  # after which nobody seems to be there
 _PAUSE = timedelta(seconds=2)  # before the second attempt; twice that before the third
 _NOBODY = {"claimed_by": "", "claimed_until": None}
 _NOTHING = _NOBODY | {"task": "", "attempts": 0, "stage": ""}
@@ -31,9 +32,13 @@ class ClaimLost(Exception):
     """The batch is not ours any more: it was cancelled, or another worker has taken it up."""
 
 
+def _asking(task: BatchTask) -> dict:
+    return _NOTHING | {"task": task, "asked_at": timezone.now()}
+
+
 def ask_to_check(batch: Batch) -> None:
     """Let a received batch be checked by a worker."""
-    Batch.objects.filter(pk=batch.pk).update(**_NOTHING | {"task": BatchTask.CHECK})
+    Batch.objects.filter(pk=batch.pk).update(**_asking(BatchTask.CHECK))
 
 
 def ask_to_accept(batch: Batch, *, good_rows: bool) -> None:
@@ -42,7 +47,7 @@ def ask_to_accept(batch: Batch, *, good_rows: bool) -> None:
     if not good_rows:
         waiting = waiting.filter(refused=0)
     task = BatchTask.ACCEPT_GOOD_ROWS if good_rows else BatchTask.ACCEPT
-    if not waiting.update(**_NOTHING | {"task": task, "moved_on": False}):
+    if not waiting.update(**_asking(task), moved_on=False):
         raise NotWaiting
 
 
@@ -54,14 +59,23 @@ def can_be_tried_again(batch: Batch) -> bool:
 def try_again(batch: Batch) -> None:
     """Let a failed batch be checked again, its attempts counted anew; raises NotWaiting."""
     failed = Batch.objects.filter(pk=batch.pk, state=BatchState.FAILED)
-    wanted = _NOTHING | {"state": BatchState.RECEIVED, "task": BatchTask.CHECK}
-    if not spool.can_be_checked(batch.pk) or not failed.update(**wanted):
+    wanted = _asking(BatchTask.CHECK)
+    if not spool.can_be_checked(batch.pk) or not failed.update(**wanted, state=BatchState.RECEIVED):
         raise NotWaiting
 
 
 def ahead_of(batch: Batch) -> int:
     """Return how many batches are worked on before this one, those under way included."""
     return Batch.objects.exclude(task="").filter(pk__lt=batch.pk).count()
+
+
+def seems_to_stand_still() -> bool:
+    """Say whether something has waited for long while nobody works on anything."""
+    long_ago = timezone.now() - _PATIENCE
+    some = Batch.objects.exclude(task="")
+    under_way = some.exclude(claimed_by="").filter(claimed_until__gte=timezone.now())
+    unclaimed = Q(claimed_until=None) | Q(claimed_until__lt=long_ago)
+    return some.filter(unclaimed, asked_at__lt=long_ago).exists() and not under_way.exists()
 
 
 def is_anything_left() -> bool:

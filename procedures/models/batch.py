@@ -79,6 +79,7 @@ class Batch(models.Model):
     task = models.CharField(
         "việc đang chờ", max_length=12, choices=BatchTask, blank=True, editable=False
     )
+    asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     claimed_by = models.CharField(max_length=120, blank=True, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
     attempts = models.SmallIntegerField(default=0, editable=False)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from procedures.forms import quarter_reported_on
+from procedures.intake import queue
 from procedures.models import Assent, Batch, BatchState, Defect, Problem, ProblemLevel
 from procedures.rules.periods import BadPeriod, ReportingPeriod, parse_period
 from procedures.scopes import Reach, reach_of
@@ -85,6 +86,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     context = {
         "reach": reach,
         "deadline": deadline,
+        "stands_still": queue.seems_to_stand_still(),
         "standing": _standing(own.filter(period=deadline.period.code), reach),
         "page": page,
         "listed": [(each, period_of(each)) for each in page],

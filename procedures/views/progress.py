@@ -29,6 +29,7 @@ class Progress:
     steps: tuple[Step, ...]
     key: str  # the same as long as there is nothing new to show
     can_be_cancelled: bool
+    stands_still: bool  # it waits, and no worker seems to run
 
     @property
     def done(self) -> int:
@@ -53,12 +54,15 @@ def progress_of(batch: Batch) -> Progress:
     is_accepting = batch.task not in ("", BatchTask.CHECK)
     waits = bool(batch.task) and not batch.claimed_by
     ahead = queue.ahead_of(batch) if waits else 0
+    stands_still = waits and queue.seems_to_stand_still()
     return Progress(
         title="Đang ghi nhận" if is_accepting else "Đang kiểm tra tệp",
         words=_waiting(batch, ahead) if waits else _under_way(batch, is_accepting),
         steps=_accepting(batch) if is_accepting else _checking(batch),
-        key=f"{batch.task}-{batch.attempts}-{waits:d}-{ahead}-{batch.stage}-{batch.rows_read}",
+        key=f"{batch.task}-{batch.attempts}-{waits:d}-{ahead}-{batch.stage}-{batch.rows_read}"
+        f"-{stands_still:d}",
         can_be_cancelled=waits or not is_accepting,
+        stands_still=stands_still,
     )
 
 

@@ -1,6 +1,7 @@
 """A batch while it waits and is worked on: what the page says, and what can still be stopped."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -47,6 +48,35 @@ def test_who_waits_sees_how_many_come_before(sent, clerk_client):
     sent(GOOD[1], name="ba.csv")
     words = page_of(clerk_client, newest())
     assert "Đang đợi đến lượt, trước lần nạp này còn 2 lần nạp" in words
+
+
+STANDS_STILL = "Máy chủ chưa chạy bộ phận kiểm tra tệp, nên tệp đã nạp còn phải đợi."
+
+
+def waiting_for(seconds: int) -> None:
+    Batch.objects.exclude(task="").update(asked_at=timezone.now() - timedelta(seconds=seconds))
+
+
+def test_where_no_worker_runs_who_waits_is_told_after_a_minute(sent, clerk_client):
+    sent(*GOOD)
+    for seconds, is_told in ((50, False), (70, True)):
+        waiting_for(seconds)
+        assert (STANDS_STILL in page_of(clerk_client, newest())) is is_told
+        assert (STANDS_STILL in words_of(clerk_client.get("/nap/"))) is is_told
+    work_off()
+    assert STANDS_STILL not in words_of(clerk_client.get("/nap/"))
+
+
+def test_who_waits_for_a_worker_that_is_busy_is_not_alarmed(sent, clerk_client):
+    sent(*GOOD)
+    first = newest()
+    sent(GOOD[0], name="hai.csv")
+    waiting_for(600)
+    at(first, stage="reading", claimed_until=timezone.now() + timedelta(seconds=20))
+    assert STANDS_STILL not in page_of(clerk_client, newest())
+    died_long_ago = timezone.now() - timedelta(seconds=90)
+    at(first, stage="reading", claimed_until=died_long_ago)
+    assert STANDS_STILL in page_of(clerk_client, newest())
 
 
 @pytest.mark.parametrize(
