@@ -18,6 +18,7 @@ from contextlib import suppress
 from django.db import InterfaceError, OperationalError, connections
 
 from procedures.intake import batches, queue, receiving, spool
+from procedures.intake.again import check_again
 from procedures.models import Batch, BatchStage, BatchState, BatchTask
 
 _POLL_SECONDS = 0.5
@@ -32,6 +33,9 @@ logger = logging.getLogger(__name__)
 
 def work(batch: Batch) -> None:
     """Do what a claimed batch waits for; a fault of ours leaves the batch as it was."""
+    if batch.task == BatchTask.CHECK_AGAIN:
+        check_again(batch)
+        return
     if batch.task == BatchTask.CHECK:
         # A batch whose acceptance failed has been read before.
         is_read = not spool.raw_path(batch.pk).exists()

@@ -10,7 +10,7 @@ import pyarrow as pa
 from django.db import transaction
 from django.utils import timezone
 
-from procedures.intake import batches, limits, rows, spool
+from procedures.intake import batches, limits, queue, rows, spool
 from procedures.intake.asking import AskedName
 from procedures.intake.bookkeeping import record, store_open_names
 from procedures.intake.desk import open_defects
@@ -18,59 +18,81 @@ from procedures.intake.keeping import write_cells, written_cells
 from procedures.intake.levels import BLOCK
 from procedures.intake.problems import FileRefused
 from procedures.intake.reading import Cells
-from procedures.models import Batch, BatchState
+from procedures.intake.rows import Checked
+from procedures.intake.standing import Difference
+from procedures.models import Batch, BatchStage, BatchState
 
 _WHAT_WAS_LEFT = " (phần còn lại)"
 
 
-def check_again(batch_id: int, *, by) -> Batch | None:
+def check_again(batch: Batch) -> Batch | None:
     """Check what of a batch is not accepted; return the batch that now waits, None if none does."""
+    queue.say(batch, stage=BatchStage.CONVERTING)
+    cells = written_cells(spool.kept_path(batch.pk))
+    if batch.state == BatchState.CHECKED:
+        return _renewed(batch, cells)
+    return _continued(batch, _left_of(batch, cells))
+
+
+def _compared(of: Batch, cells: Cells, working_on: Batch) -> tuple[Checked, Difference]:
+    queue.say(working_on, rows_read=cells.table.num_rows)
+    checked = batches.check_rows(of, cells)
+    queue.say(working_on, stage=BatchStage.COMPARING)
+    return checked, batches.compared(of, checked)
+
+
+def _renewed(batch: Batch, cells: Cells) -> Batch:
+    checked, difference = _compared(batch, cells, working_on=batch)
+    values = spool.working_path(batch.pk, batch.attempts).with_suffix(".staged")
+    rows.keep(checked, values)
     with transaction.atomic():
-        batches.lock_imports()
-        batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch_id)
-        # One that a worker is asked to write is left to it: what is refused then still waits.
-        if batch.task or not batch.open_names.waiting().exists():
-            return None
-        if batch.state == BatchState.CHECKED:
-            return _renewed(batch, by)
-        return _continued(batch, by)
-
-
-def _renewed(batch: Batch, by) -> Batch:
-    checked = batches.check_rows(batch, written_cells(spool.kept_path(batch.pk)))
-    difference = batches.compared(batch, checked)
-    batch.problems.all().delete()
-    batch.assents.all().delete()  # said of the counts before
-    record(batch, checked, difference)
-    open_defects(batch)
-    batch.save()
-    _ask_still(checked.open_names, of=batch, instead_of=batch, by=by)
-    rows.keep(checked, spool.staged_path(batch.pk))
+        queue.held(batch)
+        batch.problems.all().delete()
+        batch.assents.all().delete()  # said of the counts before
+        record(batch, checked, difference)
+        open_defects(batch)
+        queue.end(batch)
+        batch.save()
+        _ask_still(checked.open_names, of=batch, instead_of=batch)
+        spool.put(values, spool.staged_path(batch.pk))
     return batch
 
 
-def _continued(batch: Batch, by) -> Batch | None:
-    cells = _left_of(batch, written_cells(spool.kept_path(batch.pk)))
-    left = _batch_of_what_was_left(batch, by)
+def _continued(batch: Batch, cells: Cells) -> Batch | None:
+    left = _batch_of_what_was_left(batch)
     try:
-        checked = batches.check_rows(left, cells)
+        checked, difference = _compared(left, cells, working_on=batch)
     except FileRefused:
         # Few rows may look as if their days were month-first: they are not asked about any more.
-        _ask_still([], of=batch, instead_of=batch, by=by)
-        return None
-    difference = batches.compared(left, checked)
-    is_good = bool(difference.added + difference.changed + difference.unchanged)
-    if is_good:
-        left.save()
-        record(left, checked, difference)
-        open_defects(left)
-        left.save()
-        write_cells(cells, spool.kept_path(left.pk))
-        rows.keep(checked, spool.staged_path(left.pk))
-    _ask_still(checked.open_names, of=left if is_good else batch, instead_of=batch, by=by)
-    if batch.state == BatchState.REJECTED and not batch.open_names.waiting().exists():
-        transaction.on_commit(lambda: spool.forget(batch.pk))
+        checked = None
+    is_good = checked is not None and bool(
+        difference.added + difference.changed + difference.unchanged
+    )
+    with transaction.atomic():
+        queue.held(batch)
+        queue.end(batch)
+        batch.save()
+        if is_good:
+            left.save()
+            record(left, checked, difference)
+            open_defects(left)
+            left.save()
+            _keep(left, cells, checked)
+        still = checked.open_names if checked else []
+        _ask_still(still, of=left if is_good else batch, instead_of=batch)
+        if batch.state == BatchState.REJECTED and not batch.open_names.waiting().exists():
+            transaction.on_commit(lambda: spool.forget(batch.pk))
     return left if is_good else None
+
+
+def _keep(left: Batch, cells: Cells, checked: Checked) -> None:
+    """Keep the table and the values of what was left, on the disk before its batch is."""
+    table = spool.working_path(left.pk, 0)
+    values = table.with_suffix(".staged")
+    write_cells(cells, table)
+    rows.keep(checked, values)
+    spool.put(table, spool.kept_path(left.pk))
+    spool.put(values, spool.staged_path(left.pk))
 
 
 def _left_of(batch: Batch, cells: Cells) -> Cells:
@@ -86,7 +108,7 @@ def _left_of(batch: Batch, cells: Cells) -> Cells:
     return replace(cells, table=cells.table.filter(is_left), skipped=0, problems=problems)
 
 
-def _batch_of_what_was_left(batch: Batch, by) -> Batch:
+def _batch_of_what_was_left(batch: Batch) -> Batch:
     name = batch.file_name.removesuffix(_WHAT_WAS_LEFT)
     longest = limits.FILE_NAME_CHARACTERS
     return Batch(
@@ -97,20 +119,20 @@ def _batch_of_what_was_left(batch: Batch, by) -> Batch:
         agency=batch.agency,
         channel=batch.channel,
         period=batch.period,
-        uploaded_by=batch.uploaded_by or by,
+        uploaded_by=batch.uploaded_by,
         received_at=timezone.now(),
         state=BatchState.CHECKED,
         continues=batch,
     )
 
 
-def _ask_still(asked: list[AskedName], *, of: Batch, instead_of: Batch, by) -> None:
+def _ask_still(asked: list[AskedName], *, of: Batch, instead_of: Batch) -> None:
     """Mark what is settled; what still is asked is stored anew, of the batch its rows wait in."""
     still = {(each.kind, each.key) for each in asked}
     for name in instead_of.open_names.all():
         if (name.kind, name.key) in still:
             name.delete()
         elif name.settled_at is None:
-            name.settled_by, name.settled_at = by, timezone.now()
+            name.settled_at = timezone.now()
             name.save()
     store_open_names(of, asked)

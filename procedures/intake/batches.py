@@ -85,7 +85,7 @@ def compared(batch: Batch, checked: Checked) -> Difference:
 
 def let_go(batch: Batch) -> None:
     """Forget what is not accepted, but the table of a batch that asks a person for a name."""
-    if batch.open_names.waiting().exists():
+    if batch.task or batch.open_names.waiting().exists():
         spool.staged_path(batch.pk).unlink(missing_ok=True)
     else:
         spool.forget(batch.pk)
@@ -185,7 +185,10 @@ def cancel(batch: Batch) -> Batch:
     batch is its own no more.
     """
     waiting = Batch.objects.filter(
-        Q(task=BatchTask.CHECK) | Q(state=BatchState.CHECKED, claimed_by=""), pk=batch.pk
+        Q(task=BatchTask.CHECK)
+        | Q(state=BatchState.CHECKED, task=BatchTask.CHECK_AGAIN)
+        | Q(state=BatchState.CHECKED, claimed_by=""),
+        pk=batch.pk,
     )
     # One that is being written is locked until it has been: that is not waited for.
     if not waiting.exists():

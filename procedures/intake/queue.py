@@ -51,6 +51,16 @@ def ask_to_accept(batch: Batch, *, good_rows: bool) -> None:
         raise NotWaiting
 
 
+def ask_to_check_again(numbers: list[int]) -> list[Batch]:
+    """Let what is not accepted of batches be checked again; return those that now wait for that.
+
+    One that a worker is asked to write is left to it, and its rows wait as before.
+    """
+    idle = Batch.objects.filter(pk__in=numbers, task="")
+    idle.update(**_asking(BatchTask.CHECK_AGAIN))
+    return list(Batch.objects.filter(pk__in=numbers, task=BatchTask.CHECK_AGAIN).order_by("pk"))
+
+
 def can_be_tried_again(batch: Batch) -> bool:
     """Say whether a batch that failed by our fault still has what it was made of."""
     return batch.state == BatchState.FAILED and spool.can_be_checked(batch.pk)
@@ -187,7 +197,9 @@ def attempt_failed(batch: Batch) -> None:
 
 
 def _fail(batch: Batch) -> None:
+    """Nobody could finish it. What was accepted of a batch stays so, and its names wait again."""
+    if batch.task != BatchTask.CHECK_AGAIN:
+        batch.state = BatchState.FAILED
     end(batch)
-    batch.state = BatchState.FAILED
     batch.save()
     record(Act.FAILED, batch=batch)

@@ -9,7 +9,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from procedures import events
-from procedures.intake.again import check_again
+from procedures.intake import queue
 from procedures.intake.batches import lock_imports
 from procedures.intake.catalogue import Agencies, Entry, Procedures
 from procedures.models import (
@@ -41,9 +41,9 @@ def meanings(name: OpenName, agencies: Agencies, procedures: Procedures) -> list
 
 
 def settle(name: OpenName, meaning: Agency | Procedure, *, by) -> list[Batch]:
-    """Let the name mean this for ever, and check again whatever waits for it.
+    """Let the name mean this for ever, and have a worker check again whatever waits for it.
 
-    Returns the batches that now wait to be accepted. Raises NotSettled.
+    Returns the batches that now wait for that. Raises NotSettled.
     """
     with transaction.atomic():
         lock_imports()
@@ -60,8 +60,9 @@ def settle(name: OpenName, meaning: Agency | Procedure, *, by) -> list[Batch]:
         events.record(
             Act.NAME_SETTLED, by=by, batch=name.batch, name=name.written, meaning=str(meaning)
         )
-    checked = [check_again(pk, by=by) for pk in asking]
-    return [batch for batch in checked if batch]
+        asked = queue.ask_to_check_again(asking)
+        waiting.filter(batch__in=asked).update(settled_by=by)
+    return asked
 
 
 def _refuse_another(name: OpenName, meaning: Agency | Procedure, known: set[int]) -> None:

@@ -9,12 +9,15 @@ that was closed since cannot be taken back and stands, though its batch is undon
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from procedures.changes import ClosedDays, closed_after
 from procedures.events import record
+from procedures.intake import queue, spool
 from procedures.intake.accepting import NOT_COUNTED, announce
 from procedures.intake.batches import MovedOn, lock_imports
 from procedures.intake.desk import reopen_defects
@@ -131,6 +134,8 @@ def undo(batch: Batch, *, by=None, seen: str | None = None) -> Undoing:
                 raise MovedOn
             _take_back(batch)
             reopen_defects(batch)
+        _cancel_what_was_left(batch, by)
+        queue.end(batch)
         batch.state = BatchState.UNDONE
         batch.undone_at, batch.undone_by = timezone.now(), by
         batch.save()
@@ -249,6 +254,21 @@ def _rows(column: str, action: str, start: int, count: int) -> list[tuple]:
             [count, start],
         )
         return cursor.fetchall()
+
+
+def rest_of(batch: Batch) -> QuerySet[Batch]:
+    """Return what waits of a batch that was accepted in part, unless it is being written."""
+    return batch.continuations.filter(state=BatchState.CHECKED, claimed_by="")
+
+
+def _cancel_what_was_left(batch: Batch, by) -> None:
+    """Whoever takes a file back does not mean its rest to be accepted later."""
+    for left in rest_of(batch).select_for_update(of=("self",)):
+        queue.end(left)
+        left.state = BatchState.CANCELLED
+        left.save()
+        record(Act.CANCELLED, by=by, batch=left)
+        transaction.on_commit(partial(spool.forget, left.pk))
 
 
 def _take_back(batch: Batch) -> None:

@@ -24,6 +24,7 @@ class BatchTask(models.TextChoices):
     """What a batch waits for a worker to do; see procedures/intake/queue.py."""
 
     CHECK = "check", "kiểm tra"
+    CHECK_AGAIN = "check_again", "kiểm tra lại các dòng chờ tên"
     ACCEPT = "accept", "ghi nhận"
     ACCEPT_GOOD_ROWS = "good_rows", "ghi nhận các dòng tốt"
 

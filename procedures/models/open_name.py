@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from procedures.models.agency import Settled
-from procedures.models.batch import Batch, BatchState
+from procedures.models.batch import Batch, BatchState, BatchTask
 
 # A batch whose rows may still get in: it waits, or rows of it were refused.
 _MAY_GET_IN = (BatchState.CHECKED, BatchState.PARTIAL, BatchState.REJECTED)
@@ -18,8 +18,13 @@ class NameKind(models.TextChoices):
 
 class OpenNameQuerySet(models.QuerySet):
     def waiting(self):
-        """The names that nobody has settled, of batches whose rows may still get in."""
-        return self.filter(settled_at=None, batch__state__in=_MAY_GET_IN)
+        """The names that nobody has settled, of batches whose rows may still get in.
+
+        One that somebody has said is settled once its batch has been checked again; should that
+        fail, it waits as before.
+        """
+        is_said = Q(settled_by__isnull=False, batch__task=BatchTask.CHECK_AGAIN)
+        return self.filter(settled_at=None, batch__state__in=_MAY_GET_IN).exclude(is_said)
 
 
 class OpenName(Settled):

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from procedures.forms import AssentForm
 from procedures.intake import assenting, queue, twins
 from procedures.intake.other_period import fullest_quarter
+from procedures.intake.undoing import rest_of
 from procedures.models import Batch, BatchState, ProblemLevel
 from procedures.rules.periods import ReportingPeriod, parse_period
 from procedures.views.findings import (
@@ -54,6 +55,8 @@ def batch_page(
         "steps": steps_of(batch, step),
         "has_rows_to_mend": any(each.slug != ProblemLevel.NOTE for each in levels),
     }
+    if batch.state in (BatchState.PARTIAL, BatchState.REJECTED):
+        context["rest"] = rest_of(batch).last()
     is_wrong = bool(forms) or is_unconfirmed
     if batch.state == BatchState.CHECKED:
         asked = "xac-nhan" if is_wrong else request.GET.get("muc", "")

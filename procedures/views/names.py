@@ -13,7 +13,7 @@ from procedures.forms import agency_label
 from procedures.intake.catalogue import Agencies, Procedures
 from procedures.intake.settling import NotSettled, meanings, settle
 from procedures.intake.suggestions import Suggestion, Suggestions
-from procedures.models import Agency, Batch, NameKind, OpenName, Procedure
+from procedures.models import Agency, Batch, BatchTask, NameKind, OpenName, Procedure
 from procedures.rules.names import search_key
 from procedures.scopes import Reach, reach_of
 from procedures.views.uploads import may_upload, number_in
@@ -53,9 +53,10 @@ def open_names(request: HttpRequest) -> HttpResponse:
     names = _waiting_within(reach)
     if batch:
         names = names.filter(batch=batch)
+    checked_again = Batch.objects.within(reach).filter(task=BatchTask.CHECK_AGAIN)
     page = Paginator(_once_each(names), _ON_A_PAGE).get_page(request.GET.get("trang"))
     asked = _asked(list(page), request, reach)
-    context = {"asked": asked, "page": page, "batch": batch}
+    context = {"asked": asked, "page": page, "batch": batch, "checked_again": checked_again}
     return render(request, "procedures/open_names.html", context)
 
 
@@ -184,6 +185,6 @@ def _settled(request: HttpRequest, name: OpenName, reach: Reach) -> HttpResponse
     told = f"Từ nay “{name.written}” là {meaning}."
     if waiting:
         numbers = ", ".join(str(each.pk) for each in waiting)
-        told += f" Đã kiểm tra lại, chờ ghi nhận: lần nạp số {numbers}."
+        told += f" Đang kiểm tra lại các dòng chờ tên này, ở lần nạp số {numbers}."
     messages.success(request, told)
     return back

@@ -1,5 +1,6 @@
 """What is said of a batch while a worker has it, or while it waits for one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,12 @@ from procedures.rules.wording import written_number
 from procedures.views import steps
 
 _CHECKING = (BatchStage.READING, BatchStage.CONVERTING, BatchStage.COMPARING)
+_TITLES = {
+    BatchTask.CHECK: "Đang kiểm tra tệp",
+    BatchTask.CHECK_AGAIN: "Đang kiểm tra lại các dòng chờ tên",
+    BatchTask.ACCEPT: "Đang ghi nhận",
+    BatchTask.ACCEPT_GOOD_ROWS: "Đang ghi nhận",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +47,12 @@ def is_under_way(batch: Batch) -> bool:
     return bool(batch.task) or batch.state in (BatchState.RECEIVED, BatchState.CHECKING)
 
 
+def _is_accepting(batch: Batch) -> bool:
+    return batch.task in (BatchTask.ACCEPT, BatchTask.ACCEPT_GOOD_ROWS)
+
+
 def progress_page(request: HttpRequest, batch: Batch) -> HttpResponse:
-    at = steps.Step.CHECK if batch.task in ("", BatchTask.CHECK) else steps.Step.EFFECT
+    at = steps.Step.EFFECT if _is_accepting(batch) else steps.Step.CHECK
     shown = {
         "batch": batch,
         "progress": progress_of(batch),
@@ -51,17 +62,18 @@ def progress_page(request: HttpRequest, batch: Batch) -> HttpResponse:
 
 
 def progress_of(batch: Batch) -> Progress:
-    is_accepting = batch.task not in ("", BatchTask.CHECK)
+    is_again = batch.task == BatchTask.CHECK_AGAIN
+    is_checking = not is_again and not _is_accepting(batch)
     waits = bool(batch.task) and not batch.claimed_by
     ahead = queue.ahead_of(batch) if waits else 0
     stands_still = waits and queue.seems_to_stand_still()
     return Progress(
-        title="Đang ghi nhận" if is_accepting else "Đang kiểm tra tệp",
-        words=_waiting(batch, ahead) if waits else _under_way(batch, is_accepting),
-        steps=_accepting(batch) if is_accepting else _checking(batch),
+        title=_TITLES.get(batch.task, _TITLES[BatchTask.CHECK]),
+        words=_waiting(batch, ahead) if waits else _under_way(batch),
+        steps=_steps(batch),
         key=f"{batch.task}-{batch.attempts}-{waits:d}-{ahead}-{batch.stage}-{batch.rows_read}"
         f"-{stands_still:d}",
-        can_be_cancelled=waits or not is_accepting,
+        can_be_cancelled=is_checking or (batch.state == BatchState.CHECKED and (waits or is_again)),
         stands_still=stands_still,
     )
 
@@ -74,12 +86,20 @@ def _waiting(batch: Batch, ahead: int) -> str:
     return "Đang đợi đến lượt"
 
 
-def _under_way(batch: Batch, is_accepting: bool) -> str:
-    if is_accepting:
+def _under_way(batch: Batch) -> str:
+    if _is_accepting(batch):
         return "Đang ghi hồ sơ và tính lại số liệu"
     if not batch.rows_read:
         return "Đang đọc bảng"
     return f"Đã đọc {written_number(batch.rows_read)} dòng, đang kiểm tra"
+
+
+def _steps(batch: Batch) -> tuple[Step, ...]:
+    if _is_accepting(batch):
+        return _accepting(batch)
+    if batch.task == BatchTask.CHECK_AGAIN:
+        return tuple(_stages(batch, _CHECKING[1:]))
+    return (Step("Nhận tệp", "done"), *_stages(batch, _CHECKING))
 
 
 def _accepting(batch: Batch) -> tuple[Step, ...]:
@@ -88,11 +108,9 @@ def _accepting(batch: Batch) -> tuple[Step, ...]:
     return (Step(BatchStage.WRITING.label, "now" if batch.claimed_by else "later"),)
 
 
-def _checking(batch: Batch) -> tuple[Step, ...]:
-    now = _CHECKING.index(batch.stage) if batch.stage in _CHECKING else -1
-    steps = [Step("Nhận tệp", "done")]
-    for place, stage in enumerate(_CHECKING):
+def _stages(batch: Batch, stages: tuple[BatchStage, ...]) -> Iterator[Step]:
+    now = stages.index(batch.stage) if batch.stage in stages else -1
+    for place, stage in enumerate(stages):
         state = "done" if place < now else "now" if place == now else "later"
         rows = f"{written_number(batch.rows_read)} dòng" if batch.rows_read and place <= now else ""
-        steps.append(Step(stage.label, state, rows))
-    return tuple(steps)
+        yield Step(stage.label, state, rows)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from procedures.intake.batches import MovedOn
-from procedures.intake.undoing import CannotBeUndone, listed, undo
+from procedures.intake.undoing import CannotBeUndone, listed, rest_of, undo
 from procedures.models import Batch
 from procedures.rules.wording import written_number
 from procedures.views.lists import ON_A_PAGE, changes_page
@@ -27,6 +27,7 @@ def batch_undo(request: HttpRequest, batch: Batch) -> HttpResponse:
                 "changes": undoing.changes.alike(),
                 "kept": undoing.list_kept(0, _FIRST),
                 "closed": undoing.list_closed(0, _FIRST),
+                "rest": list(rest_of(batch)),
             }
         return render(request, "procedures/undo.html", context)
     except CannotBeUndone as refusal:

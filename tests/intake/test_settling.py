@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from procedures.intake import batches, spool
+from procedures.intake import batches, queue, spool
 from procedures.intake.receiving import receive
 from procedures.intake.settling import NotSettled, settle
+from procedures.intake.undoing import undo
 from procedures.models import (
     Act,
     Agency,
@@ -21,7 +22,9 @@ from procedures.models import (
     ProcedureName,
     Source,
 )
+from procedures.worker import work
 from tests.intake.files import as_csv, row
+from tests.pages.conftest import work_off
 
 STRANGE, OTHER = "Trung tâm Một cửa Tân Thanh", "Một cửa Hữu Lũng"
 
@@ -48,16 +51,30 @@ def check(register, clerk):
     return checked
 
 
+def waits_in(batch: Batch) -> Batch | None:
+    """The batch in which what was not accepted of one waits now."""
+    batch.refresh_from_db()
+    if batch.state == "checked":
+        return batch
+    return batch.continuations.filter(state="checked").last()
+
+
 @pytest.fixture
 def say(clerk):
-    """Settle a name that waits."""
+    """Settle a name that waits, let the worker check again, and return what then waits."""
 
     def said(written, code, by=clerk):
-        name = OpenName.objects.waiting().filter(written=written).first()
-        kind = Agency if name.kind == "agency" else Procedure
-        return settle(name, kind.objects.get(code=code), by=by)
+        asked = settled(written, code, by)
+        work_off()
+        return [each for each in map(waits_in, asked) if each]
 
     return said
+
+
+def settled(written, code, by) -> list[Batch]:
+    name = OpenName.objects.waiting().filter(written=written).first()
+    kind = Agency if name.kind == "agency" else Procedure
+    return settle(name, kind.objects.get(code=code), by=by)
 
 
 def counts(batch: Batch) -> dict[str, int]:
@@ -206,13 +223,13 @@ def test_who_says_otherwise_afterwards_is_told_who_was_first(check, say):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_settle_differently_at_once_the_second_is_told(check, say):
+def test_of_two_who_settle_differently_at_once_the_second_is_told(check):
     check(row(1), row(2, agency=STRANGE))
     outcomes = []
 
-    def settled(code, by):
+    def said(code, by):
         try:
-            say(STRANGE, code, by)
+            settled(STRANGE, code, by)
             outcomes.append("settled")
         except NotSettled:
             outcomes.append("told")
@@ -221,9 +238,7 @@ def test_of_two_who_settle_differently_at_once_the_second_is_told(check, say):
 
     people = [User.objects.create_user(name) for name in ("mot", "hai")]
     codes = ("LS-TTH", "LS-HL")
-    threads = [
-        threading.Thread(target=settled, args=pair) for pair in zip(codes, people, strict=True)
-    ]
+    threads = [threading.Thread(target=said, args=pair) for pair in zip(codes, people, strict=True)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -250,3 +265,79 @@ def test_a_register_keeps_its_procedures_when_it_is_checked_again(check, say):
     (left,) = say(STRANGE, "LS-TTH")
     assert counts(left) == {"rows": 2, "added": 1, "refused": 1}
     assert [each.code for each in left.problems.filter(level="block")] == ["UNKNOWN_PROCEDURE"]
+
+
+def test_checking_again_is_the_workers(check, clerk):
+    batch = check(row(1), row(2, agency=STRANGE))
+    (asked,) = settled(STRANGE, "LS-TTH", clerk)
+    assert (asked, asked.task, counts(batch)["refused"]) == (batch, "check_again", 1)
+    assert waiting() == [], "nobody is asked meanwhile"
+    with pytest.raises(queue.NotWaiting):
+        queue.ask_to_accept(asked, good_rows=True)
+    work_off()
+    assert counts(batch) == {"rows": 2, "added": 2}
+    assert OpenName.objects.get().settled_by == clerk
+
+
+@pytest.mark.parametrize("accepted", [True, False], ids=["một phần", "bị từ chối"])
+def test_where_checking_again_fails_what_was_accepted_stays_and_the_name_waits_again(
+    check, clerk, accepted
+):
+    batch = check(*([row(1)] if accepted else []), row(2, agency=STRANGE))
+    if accepted:
+        batches.accept(batch, good_rows=True)
+    settled(STRANGE, "LS-TTH", clerk)
+    for _ in range(queue.ATTEMPTS):
+        Batch.objects.update(claimed_until=None)
+        claimed = queue.claim("test")
+        queue.attempt_failed(claimed)
+        batches.let_go(claimed)
+    after = Batch.objects.get()
+    assert (after.state, after.task) == ("partial" if accepted else "rejected", "")
+    assert Event.objects.filter(act=Act.FAILED, batch=after).count() == 1
+    assert waiting() == [STRANGE]
+    settled(STRANGE, "LS-TTH", clerk)  # the same meaning once more
+    work_off()
+    assert waits_in(after).added == 1
+
+
+def test_a_renewed_file_may_be_cancelled_while_it_is_checked_again(check, clerk):
+    batch = check(row(1), row(2, agency=STRANGE))
+    settled(STRANGE, "LS-TTH", clerk)
+    claimed = queue.claim("test")
+    batches.cancel(claimed)
+    with pytest.raises(queue.ClaimLost):
+        work(claimed)
+    assert Batch.objects.get(pk=batch.pk).state == "cancelled"
+
+
+def test_undoing_a_file_cancels_what_waits_of_its_rest(check, say, clerk):
+    batch = check(row(1), row(2, agency=STRANGE))
+    batches.accept(batch, good_rows=True)
+    (left,) = say(STRANGE, "LS-TTH")
+    undo(batch, by=clerk)
+    left.refresh_from_db()
+    assert (left.state, Dossier.objects.count()) == ("cancelled", 0)
+    assert Event.objects.filter(act=Act.CANCELLED, batch=left, by=clerk).exists()
+
+
+def test_undoing_keeps_a_rest_that_was_accepted(check, say):
+    batch = check(row(1), row(2, agency=STRANGE))
+    batches.accept(batch, good_rows=True)
+    (left,) = say(STRANGE, "LS-TTH")
+    batches.accept(left)
+    undo(batch)
+    left.refresh_from_db()
+    assert (left.state, Dossier.objects.get().code) == ("accepted", row(2)["code"])
+
+
+def test_what_is_undone_is_not_checked_again(check, clerk):
+    batch = check(row(1), row(2, agency=STRANGE))
+    batches.accept(batch, good_rows=True)
+    settled(STRANGE, "LS-TTH", clerk)
+    claimed = queue.claim("test")
+    undo(batch)
+    with pytest.raises(queue.ClaimLost):
+        work(claimed)
+    assert queue.claim("test") is None
+    assert Batch.objects.count() == 1

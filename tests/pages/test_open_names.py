@@ -74,11 +74,32 @@ def test_a_choice_is_remembered_and_what_waited_is_told(upload, clerk_client, cl
     name = OpenName.objects.get()
     words = words_of(choose(clerk_client, name, Agency.objects.get(code="LS-TT")))
     assert f"Từ nay “{STRANGE}” là UBND xã Tân Thanh." in words
-    assert f"chờ ghi nhận: lần nạp số {batch.pk}." in words
+    assert f"Đang kiểm tra lại các dòng chờ tên này, ở lần nạp số {batch.pk}." in words
+    assert f"Đang kiểm tra lại: lần nạp số {batch.pk}. Dòng đã rõ tên sẽ chờ ghi nhận." in words
     assert "Không có tên nào chờ." in words
     assert AgencyName.objects.get().settled_by == clerk
     batch.refresh_from_db()
     assert (batch.state, batch.added, batch.refused) == ("checked", 2, 0)
+
+
+def test_what_is_left_of_a_file_is_found_from_its_receipt_and_goes_with_it(upload, clerk_client):
+    batch = upload(line(1), line(2, agency=STRANGE))
+    clerk_client.post(f"/nap/{batch.pk}/ghi-nhan/", {"good_rows": "yes"})
+    work_off()
+    name = OpenName.objects.get()
+    clerk_client.post(
+        f"/nap/ten-chua-ro/{name.pk}/", {"chosen": Agency.objects.get(code="LS-TT").pk}
+    )
+    words = words_of(clerk_client.get(f"/nap/{batch.pk}/"))
+    assert "Đang kiểm tra lại các dòng chờ tên" in words
+    assert "Phần đã ghi nhận không đổi" in words
+    assert "Hủy lần nạp này" not in words
+    work_off()
+    left = Batch.objects.latest("pk")
+    words = words_of(clerk_client.get(f"/nap/{batch.pk}/"))
+    assert f"Phần còn lại của tệp đang chờ ghi nhận, 1 dòng, ở lần nạp số {left.pk}." in words
+    words = words_of(clerk_client.get(f"/nap/{batch.pk}/hoan-tac/"))
+    assert f"đang chờ ở lần nạp số {left.pk}, 1 dòng, cũng được hủy." in words
 
 
 def test_an_agency_is_found_without_accents_and_only_if_it_existed(upload, clerk_client):
