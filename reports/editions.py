@@ -12,10 +12,11 @@ from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from procedures.changes import dossiers_changed, register_changed
-from procedures.models import Agency, Batch, Procedure, Sector
+from procedures.models import Agency, Batch, BatchState, Procedure, Sector
 from reports.models import Edition, Report
 
 _ONLY_ROW = 1
+_SHOWN_BATCHES = (BatchState.ACCEPTED, BatchState.PARTIAL, BatchState.UNDONE)
 
 
 def current_edition() -> str:
@@ -33,12 +34,20 @@ def _user_saved(update_fields: frozenset[str] | None, **_signal) -> None:
         new_edition()
 
 
+def _batch_saved(instance: Batch, **_signal) -> None:
+    """A file on its way is on no page of figures: a worker takes it up without making them new."""
+    if instance.state in _SHOWN_BATCHES:
+        new_edition()
+
+
 _User = get_user_model()
 for _signal in (dossiers_changed, register_changed):
     _signal.connect(new_edition)
-for _model in (Agency, Batch, Procedure, Report, Sector):
+for _model in (Agency, Procedure, Report, Sector):
     post_save.connect(new_edition, sender=_model)
     post_delete.connect(new_edition, sender=_model)
+for _batch_signal in (post_save, post_delete):
+    _batch_signal.connect(_batch_saved, sender=Batch)
 post_save.connect(_user_saved, sender=_User)
 for _members in (_User.groups, _User.user_permissions, Group.permissions):
     m2m_changed.connect(new_edition, sender=_members.through)

@@ -6,6 +6,7 @@ reasons. A fault of ours leaves the batch as it was: whoever works on it (proced
 a command) tries again or says that it failed.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -79,8 +80,16 @@ def check_rows(batch: Batch, cells: Cells) -> Checked:
 
 def compared(batch: Batch, checked: Checked) -> Difference:
     """Compare the rows of a batch with what is known, and change nothing."""
-    with compared_only(), staged(checked, _upload(batch)):
-        return compare(_upload(batch), scope=_scope(batch))
+    with compared_only(), _standing(batch, checked) as (_, difference):
+        return difference
+
+
+@contextmanager
+def _standing(batch: Batch, checked: Checked) -> Iterator[tuple[Upload, Difference]]:
+    """Hold what rows would do in `standing`; yield what their uploader says and the difference."""
+    upload = _upload(batch)
+    with staged(checked, upload):
+        yield upload, compare(upload, scope=_scope(batch))
 
 
 def let_go(batch: Batch) -> None:
@@ -107,8 +116,9 @@ def accept(batch: Batch, *, good_rows: bool = False) -> Batch:
         if earlier(batch):
             batch.state = BatchState.CANCELLED
         else:
-            with staged(rows.kept(spool.staged_path(batch.pk)), _upload(batch)):
-                if compare(_upload(batch), scope=_scope(batch)).fingerprint != batch.fingerprint:
+            checked = rows.kept(spool.staged_path(batch.pk))
+            with _standing(batch, checked) as (_, difference):
+                if difference.fingerprint != batch.fingerprint:
                     raise MovedOn
                 _write(batch)
         batch.save()
@@ -141,9 +151,8 @@ def recheck(batch: Batch, *, moved_on: bool = False) -> Batch:
 @contextmanager
 def held(batch: Batch):
     """Hold what a waiting batch would do in `standing` for as long as the block lasts."""
-    checked, upload = rows.kept(spool.staged_path(batch.pk)), _upload(batch)
-    with compared_only(), staged(checked, upload):
-        compare(upload, scope=_scope(batch))
+    checked = rows.kept(spool.staged_path(batch.pk))
+    with compared_only(), _standing(batch, checked) as (upload, _):
         yield upload
 
 
@@ -158,8 +167,7 @@ def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
         if earlier(batch):
             batch.state = BatchState.CANCELLED
         else:
-            with staged(checked, _upload(batch)):
-                difference = compare(_upload(batch), scope=_scope(batch))
+            with _standing(batch, checked) as (_, difference):
                 record(batch, checked, difference)
                 open_defects(batch)
                 store_open_names(batch, checked.open_names)

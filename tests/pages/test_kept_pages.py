@@ -5,8 +5,10 @@ import re
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
+from django.utils import timezone
 
-from procedures.models import Agency, Batch, BatchState
+from procedures.intake import batches, queue
+from procedures.models import Agency, Batch, BatchStage, BatchState
 from procedures.reference import load_reference
 from procedures.rules.periods import parse_period
 from reports.closing import close_period, reopen_period
@@ -73,6 +75,23 @@ def test_what_a_page_shows_makes_it_new(official_client, quarter):
         act()
         tags.append(official_client.get(Q3)["ETag"])
     assert len(set(tags)) == len(tags)
+
+
+def test_a_file_on_its_way_leaves_the_pages_as_they_are(official_client, opened):
+    """Without, every page would be written anew whenever a worker takes a file up."""
+    source = Batch.objects.get().source
+    batch = Batch.objects.create(
+        file_name="tep.csv", size=1, source=source, received_at=timezone.now()
+    )
+    queue.ask_to_check(batch)
+    batch = queue.claim("w")
+    queue.renew(batch)
+    queue.say(batch, stage=BatchStage.COMPARING)
+    queue.end(batch)
+    batch.state = BatchState.CHECKED
+    batch.save()
+    batches.cancel(batch)
+    assert official_client.get(Q3)["ETag"] == opened["ETag"]
 
 
 def test_the_reference_loaded_anew_is_another_edition(db):
