@@ -2,7 +2,8 @@
 
 That process is a fork: it starts at once with everything loaded, and whatever a file does to it,
 the worker lives on, sees how it ended, and counts the attempt. Meanwhile the worker renews the
-claim, and ends the process where the batch was cancelled or the worker itself is to stop.
+claim, and ends the process where the batch was cancelled or the worker itself is to stop. While
+nothing waits, the next process is started ahead, and it the child that will read.
 """
 
 import logging
@@ -14,14 +15,15 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing.connection import Connection
 
 from django.db import InterfaceError, OperationalError, connections
 
-from procedures.intake import batches, queue, receiving, spool
+from procedures.intake import batches, child, queue, receiving, spool
 from procedures.intake.again import check_again
 from procedures.models import Batch, BatchStage, BatchState, BatchTask
 
-_POLL_SECONDS = 0.5
+_POLL_SECONDS = 0.1
 _RENEW_SECONDS = 5
 _AWAY_SECONDS = 2  # between two attempts to reach a database that is away
 _PATIENCE_SECONDS = 20  # with what is under way, when the worker is to stop
@@ -48,18 +50,45 @@ def work(batch: Batch) -> None:
         batches.recheck(batch, moved_on=True)
 
 
+class Hand:
+    """A process that works on one batch: the one it is given, or none if its worker is gone."""
+
+    def __init__(self, *, is_ahead: bool) -> None:
+        connections.close_all()  # a connection cannot be shared with the process
+        given, self._giving = _FORK.Pipe(duplex=False)
+        self.process = _FORK.Process(target=_work_apart, args=(given, self._giving, is_ahead))
+        self.process.start()
+        given.close()
+
+    def give(self, batch: Batch) -> None:
+        with suppress(BrokenPipeError):  # it has died; how it ended says so
+            self._giving.send(batch)
+
+    def let_go(self) -> None:
+        self._giving.close()
+        self.process.join()
+
+
 class Worker:
     """Works until it is stopped, or with `once` until nothing waits."""
 
     def __init__(self) -> None:
         self.name = f"{os.uname().nodename[:60]}-{os.getpid()}"
         self.is_stopping = False
+        self._ahead: Hand | None = None
 
     def stop(self, *_) -> None:
         self.is_stopping = True
 
     def run(self, *, once: bool = False) -> None:
-        self._when_reachable(receiving.sweep)
+        try:
+            self._when_reachable(receiving.sweep)
+            self._work_off(once)
+        finally:
+            if self._ahead:
+                self._ahead.let_go()
+
+    def _work_off(self, once: bool) -> None:
         while not self.is_stopping:
             batch = self._when_reachable(queue.claim, self.name)
             if batch is not None:
@@ -67,13 +96,14 @@ class Worker:
             elif once and not self._when_reachable(queue.is_anything_left):
                 return
             else:
+                self._ahead = self._ahead or Hand(is_ahead=True)
                 time.sleep(_POLL_SECONDS)
 
     def _look_after(self, batch: Batch) -> None:
         """Let a process work on the batch, and make of its end what it means."""
-        connections.close_all()  # a connection cannot be shared with the process
-        process = _FORK.Process(target=_work_apart, args=(batch,))
-        process.start()
+        hand, self._ahead = self._ahead or Hand(is_ahead=False), None
+        hand.give(batch)
+        process = hand.process
         self._wait_for(process, batch)
         if process.is_alive():
             with suppress(ProcessLookupError):
@@ -118,11 +148,18 @@ class Worker:
                 time.sleep(_AWAY_SECONDS)
 
 
-def _work_apart(batch: Batch) -> None:
+def _work_apart(given: Connection, giving: Connection, is_ahead: bool) -> None:
     """The life of the process that works on one batch; how it ends says how it went."""
     os.setpgid(0, 0)  # it is ended together with its reader, and by nobody's Ctrl-C
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    giving.close()  # else it would wait for itself when the worker is gone
+    if is_ahead:
+        child.start_ahead()
+    try:
+        batch = given.recv()
+    except EOFError:
+        return
     has_failed = True
     try:
         with suppress(queue.ClaimLost):

@@ -1,11 +1,11 @@
 """The child process that reads one file: no upload is parsed anywhere else.
 
-    python -m procedures.intake.child read FILE NAME OUT AGENCY_GIVEN
-    python -m procedures.intake.child explain FILE NAME OUT AGENCY_GIVEN
+    python -m procedures.intake.child <<< '["read", FILE, NAME, OUT, AGENCY_GIVEN]'
 
-It limits itself, reads, and writes OUT (the rows, and what was noticed) or OUT.json (why the file
-is refused). `explain` says why the reader died. It knows neither settings nor database, and
-its environment holds no secret; however it ends, `read_in_child` turns the end into an answer.
+It waits for its order, limits itself, reads, and writes OUT (the rows, and what was noticed) or
+OUT.json (why the file is refused). The order "explain" asks why the reader died. It knows neither
+settings nor database, and its environment holds no secret; however it ends, `read_in_child` turns
+the end into an answer.
 """
 
 import json
@@ -45,29 +45,35 @@ def read_in_child(path: Path, file_name: str, out: Path, *, agency_given: bool) 
     return _outcome(out)
 
 
+def start_ahead() -> None:
+    """Start the child of the next file now: what it loads takes most of the time of a small one."""
+    if not _ahead:
+        _ahead.append(_started())
+
+
+_ahead: list[subprocess.Popen] = []
+
+
 def _run(what: str, path: Path, file_name: str, out: Path, agency_given: bool) -> int:
-    try:
-        return subprocess.run(  # noqa: S603 our own module, arguments are a list
-            [
-                sys.executable,
-                "-m",
-                __name__,
-                what,
-                path.resolve(),
-                file_name,
-                out,
-                str(int(agency_given)),
-            ],
-            cwd=_PROJECT,
-            env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,  # a reader's last words may quote a cell
-            timeout=limits.WALL_SECONDS,
-            check=False,
-        ).returncode
-    except subprocess.TimeoutExpired:
-        return _TOOK_TOO_LONG
+    order = json.dumps([what, str(path.resolve()), file_name, str(out.resolve()), agency_given])
+    with _ahead.pop() if _ahead else _started() as child:
+        try:
+            child.communicate(order.encode(), timeout=limits.WALL_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            return _TOOK_TOO_LONG
+    return child.returncode
+
+
+def _started() -> subprocess.Popen:
+    return subprocess.Popen(  # noqa: S603 our own module
+        [sys.executable, "-m", __name__],
+        cwd=_PROJECT,
+        env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # a reader's last words may quote a cell
+    )
 
 
 def _outcome(out: Path) -> Cells:
@@ -120,6 +126,13 @@ def main(what: str, path: Path, file_name: str, out: Path, agency_given: bool) -
         out.with_suffix(".json").write_text(json.dumps(asdict(refused.problem)))
 
 
+def _obey() -> None:
+    """Wait for the order; who waits for it in vain has nobody left to work for."""
+    order = sys.stdin.readline()
+    if order:
+        what, path, file_name, out, agency_given = json.loads(order)
+        main(what, Path(path), file_name, Path(out), agency_given)
+
+
 if __name__ == "__main__":
-    _, what, path, file_name, out, agency_given = sys.argv
-    main(what, Path(path), file_name, Path(out), agency_given == "1")
+    _obey()

@@ -98,7 +98,7 @@ def claim(worker: str) -> Batch | None:
 
     On SQLite one batch is worked on at a time, whoever works; on PostgreSQL several.
     """
-    # Twice a second nothing waits: that is found out without a lock.
+    # Mostly nothing waits, which is asked ten times a second: that is found out without a lock.
     while _waiting().exists():
         with transaction.atomic():
             batch = _next()

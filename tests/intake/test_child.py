@@ -91,13 +91,26 @@ def test_the_child_loads_nothing_slow_before_it_reads():
 
 
 def test_the_child_knows_no_secret(read, monkeypatch, tmp_path):
-    seen = {}
+    seen, started = {}, subprocess.Popen
 
-    def run(command, **options):
+    def start(command, **options):
         seen.update(options["env"])
-        raise subprocess.TimeoutExpired(command, 1)
+        return started(command, **options)
 
     monkeypatch.setenv("SECRET_KEY", "geheim")
-    monkeypatch.setattr(subprocess, "run", run)
-    assert refusal(read, b"x") == "TOOK_TOO_LONG"
+    monkeypatch.setattr(subprocess, "Popen", start)
+    assert refusal(read, b"x") == "NOT_A_SPREADSHEET"
     assert set(seen) == {"PATH", "LANG"}
+
+
+def test_a_child_started_ahead_reads_one_file(read, monkeypatch):
+    child.start_ahead()
+    [ahead] = child._ahead
+    assert read(as_csv([row(1)]), "a.csv").table.num_rows == 1
+    assert (ahead.returncode, child._ahead) == (0, [])
+
+
+def test_a_child_nobody_gives_an_order_ends_by_itself():
+    waiting = child._started()
+    waiting.communicate(b"", timeout=10)
+    assert waiting.returncode == 0

@@ -19,7 +19,7 @@ from procedures import worker
 from procedures.intake import batches, queue, spool
 from procedures.intake.receiving import receive
 from procedures.models import Batch, Dossier, Problem, Source
-from procedures.worker import Worker
+from procedures.worker import Hand, Worker
 from tests.intake.files import as_csv, row
 from tests.intake.test_privacy import NAME
 
@@ -219,3 +219,47 @@ def test_while_the_database_is_away_the_worker_waits(sent, monkeypatch):
     Worker().run(once=True)
     batch.refresh_from_db()
     assert batch.state == "checked"
+
+
+def test_a_process_started_ahead_works_on_what_comes(sent):
+    hand = Hand(is_ahead=True)
+    batch = sent(row(1))
+    hand.give(queue.claim("w"))
+    hand.process.join(20)
+    batch.refresh_from_db()
+    assert (hand.process.exitcode, batch.state) == (0, "checked")
+
+
+def alive_in(group: int) -> list[int]:
+    """Processes of a group that have not ended, though nobody may have asked how they did."""
+    stats = [_stat_of(each) for each in Path("/proc").glob("[0-9]*/stat")]
+    return [int(pid) for pid, state, _, its_group in filter(None, stats) if its_group == str(group)]
+
+
+def _stat_of(path: Path) -> list[str] | None:
+    try:
+        pid, rest = path.read_text().split(" ", 1)
+    except OSError:
+        return None
+    state, parent, group = rest.rpartition(")")[2].split()[:3]
+    return None if state == "Z" else [pid, state, parent, group]
+
+
+def test_what_was_started_ahead_ends_with_its_worker(tmp_path):
+    """A worker that is killed tells nobody: without, each would leave two processes behind."""
+    told = tmp_path / "hand"
+
+    def live_and_be_killed():
+        told.write_text(str(Hand(is_ahead=True).process.pid))
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    killed = multiprocessing.get_context("fork").Process(target=live_and_be_killed)
+    killed.start()
+    killed.join(10)
+    group, until = int(told.read_text()), time.monotonic() + 10
+    while alive_in(group) and time.monotonic() < until:
+        time.sleep(0.05)
+    left = alive_in(group)
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert left == []
