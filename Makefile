@@ -77,9 +77,11 @@ lock: development ## Pin what the two .in files and package.json ask for
 bench: development ## How fast the import and the pages are, against what else there is
 	$(PYTHON) -m tests.bench
 
-soak: development ## Thousands of odd and damaged files, for about half an hour
+soak: development ## Thousands of odd and damaged files and of uploads at once, for about half an hour
 	EXAMPLES=10000 $(BIN)/pytest -n 2 -o faulthandler_timeout=7200 tests/intake/test_laws_of_reading.py \
 	    tests/intake/test_damaged_files.py
+	MOMENTS=20 $(BIN)/pytest tests/laws/test_at_once.py
+	MOMENTS=20 $(PYTHON) -m tests.postgres $(BIN)/pytest tests/laws/test_at_once.py
 
 clean: ## Away with what was installed or built; the data in var/ stay
 	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -51,15 +51,17 @@ def batch_new(request: HttpRequest) -> HttpResponse:
         status = HTTPStatus.INSUFFICIENT_STORAGE
         return render(request, "procedures/batch_new.html", {"form": form}, status=status)
     if batch.state == BatchState.RECEIVED:
-        if before := twins.earlier(batch):
-            twins.drop(batch)
-            return render(request, "procedures/duplicate.html", {"before": before})
-        if same := twins.same_under_way(batch):
-            twins.drop(batch)
-            messages.info(request, "Đúng tệp này đã được nạp và đang chờ: đây là lần nạp đó.")
-            return back_to(same)
-        queue.ask_to_check(batch)
-    return redirect("batch-detail", batch.pk)
+        standing = twins.let_be_checked(batch)
+        if standing != batch:
+            return _sent_before(request, standing)
+    return back_to(batch)
+
+
+def _sent_before(request: HttpRequest, standing: Batch) -> HttpResponse:
+    if standing.state == BatchState.ACCEPTED:
+        return render(request, "procedures/duplicate.html", {"before": standing})
+    messages.info(request, "Đúng tệp này đã được nạp và đang chờ: đây là lần nạp đó.")
+    return back_to(standing)
 
 
 def _chosen_before(request: HttpRequest) -> dict:

@@ -135,8 +135,10 @@ def test_the_same_file_again_says_who_brought_it_and_when(upload, clerk_client):
     batch = newest()
     clerk_client.post(f"/nap/{batch.pk}/ghi-nhan/")
     work_off()
-    words = words_of(upload(*GOOD, name="ban-sao.csv"))
+    page = upload(*GOOD, name="ban-sao.csv")
+    words = words_of(page)
     assert "Tệp này đã được nạp" in words
+    assert f'<a href="/nap/{batch.pk}/">lần nạp số {batch.pk}</a>' in page.content.decode()
     assert "canbo đã nạp đúng tệp này, tên quy-3.csv" in words
     assert newest() == batch
 
