@@ -2,8 +2,9 @@
 
     make bench
 
-Every import is whole and in a process of its own: receiving, reading in the child process,
-checking, comparing, writing, counting, and the figures of the quarter read back. Bars are given in
+Every import is whole: receiving, reading in the child process, checking, comparing, writing,
+counting, and the figures of the quarter read back; by command, each in a process of its own, and
+over the web, as a clerk and the worker do it. Bars are given in
 R, the time in which fastexcel alone reads the same workbook in the same run; machines differ.
 """
 
@@ -13,21 +14,27 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 import psycopg2
 
 from tests.bench import server
+from tests.bench.clerk import Clerk, Way, worker
 from tests.postgres import throwaway_server
 
 RUNS_OF_THE_READER = 5
 ROWS = 205_488
 SAMPLE = 2_000  # rows for the library, as tests/bench/files.py writes them
 FOLDER = Path("var/bench")
+PERIOD = "2022-Q3"
 COOKIE = "sessionid"
+AT_REST_SECONDS = 2  # until the worker has started what it starts ahead
 
 
 @dataclass(frozen=True)
@@ -116,12 +123,11 @@ def bench(place: Place) -> None:
     place.bring(TEXT)
     behind = place.measured("past")["result"]
     place.remember()
-    say(f"  on top of {behind}:")
+    say(f"  by command, on top of {behind}:")
     on_many = place.judge(QUARTER)
     page = place.measured("pages")["result"]
     for file in AGAIN:
         place.judge(file)
-    site(place)
     place.restore()
     place.judge(TEXT)
     judged(
@@ -129,31 +135,61 @@ def bench(place: Place) -> None:
     )
     judged("growth: on top of them against on top of none", on_many / on_none, "×", 1.3)
     judged("peak memory of the imports", place.peak, "MB", 600)
+    over_the_web(place)
+    say("  pages:")
     judged("page of the quarter, first view", page["milliseconds"], "ms", 60)
     judged("queries of it", page["queries"], "", 12)
     few = page_on_few["milliseconds"]
     judged("first view, against one quarter alone", page["milliseconds"] / few, "×", 1.1)
     judged("the same page again, of an empty view", page["of_an_empty_view"], "×", 0.6, least=True)
+    judged("reconciliation of the quarter, first view", page["reconciliation"], "ms", 100)
 
 
-def site(place: Place) -> None:
-    """The running site: what Chromium sees first, and the kept page beside an import."""
-    environment = server.production(place.environment)
-    session = replace(place, environment=environment).measured("signed_in")["result"]
-    cookie = f"{COOKIE}={session}"
-    server.collect_static(environment)
-    with server.running(environment) as port:
-        figure = server.first_figure(port, cookie)
+def over_the_web(place: Place) -> None:
+    """The same files as a clerk brings them, to a running site and its worker."""
+    place.restore()
+    say("  over the web, with a worker:")
+    with site(place) as clerk:
+        address, way = bring(place, clerk, QUARTER)
+        judged("page of its effect, by no command", way.effect, "s", 1.5)
+        looked, undone = clerk.undo(address)
+        judged(f"undoing it, after {looked:.2f} s of lists", undone / way.whole, "×", 1)
+        bring(place, clerk, QUARTER, aloud=False)
+        for file in AGAIN:
+            bring(place, clerk, file)
+        # The quarter as it was, on top of the corrected one: 3 % change again.
+        again = partial(clerk.bring, FOLDER / QUARTER.file)
+        rest, busy = server.kept_page_while(again, clerk.port, clerk.session)
+        judged(
+            f"kept page while it is imported: p95 {busy:.1f} of {rest:.1f} ms", busy / rest, "×", 3
+        )
+        figure = server.first_figure(clerk.port, clerk.session)
         if figure is None:
             say("  no browser on this machine: the first figure was not measured")
         else:
             judged("first figure in Chromium, cold, CPU slowed 4 times", figure, "ms", 600)
-        # The quarter as it was, on top of the corrected one: 3 % change again.
-        importing = [str(FOLDER / QUARTER.file), "--source", "Khi đang xem"]
-        rest, busy = server.kept_page_while(importing, port, cookie, environment)
-        judged(
-            f"kept page while an import runs: p95 {busy:.1f} of {rest:.1f} ms", busy / rest, "×", 3
-        )
+    place.restore()
+    with site(place) as clerk:
+        bring(place, clerk, TEXT)
+
+
+@contextmanager
+def site(place: Place) -> Iterator[Clerk]:
+    """Let the site and its worker run as in an office; yield a clerk before a browser."""
+    environment = server.production(place.environment)
+    session = replace(place, environment=environment).measured("clerk")["result"]
+    server.collect_static(environment)
+    with server.running(environment) as port, worker(environment):
+        time.sleep(AT_REST_SECONDS)
+        yield Clerk(port, f"{COOKIE}={session}", PERIOD)
+
+
+def bring(place: Place, clerk: Clerk, file: Import, *, aloud: bool = True) -> tuple[str, Way]:
+    address, way = clerk.bring(FOLDER / file.file)
+    if aloud:
+        judged(file.what, way.whole / place.unit, "R", file.most)
+        say(f"    {way.in_words()}")
+    return address, way
 
 
 def on_sqlite(folder: Path) -> Place:

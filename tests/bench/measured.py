@@ -10,6 +10,7 @@ import fastexcel
 import tablib
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission, User
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget
 
 from procedures.intake.importing import import_file
-from procedures.models import Agency, Batch, Dossier, Procedure, Source
+from procedures.models import Agency, AgencyLevel, Batch, Dossier, Procedure, Scope, Source
 from procedures.rules.periods import parse_period
 from reports import reading
 from reports.editions import new_edition
@@ -82,8 +83,9 @@ def library(path: str) -> str:
     return f"{result.total_rows} rows"
 
 
-FIRST_VIEWS, VIEWS = 15, 400
-USER = "do-toc-do"
+FIRST_VIEWS, FEW_VIEWS, VIEWS = 15, 5, 400
+RECONCILIATION = f"/ky/{PERIOD.lower()}/doi-chieu/"
+USER, CLERK = "do-toc-do", "do-toc-do.mot-cua"
 
 
 def empty(_request: HttpRequest) -> HttpResponse:
@@ -103,6 +105,10 @@ def pages(_path: str) -> dict:
     for _ in range(FIRST_VIEWS):
         new_edition()
         first_views.append(_seconds(lambda: ask("/")))
+    reconciliations = []
+    for _ in range(FEW_VIEWS):
+        new_edition()
+        reconciliations.append(_seconds(lambda: ask(RECONCILIATION)))
     new_edition()
     queries = []
     with connection.execute_wrapper(lambda run, *asked: (queries.append(asked[0]), run(*asked))[1]):
@@ -111,6 +117,7 @@ def pages(_path: str) -> dict:
     nothing = _seconds(lambda: [ask("/trong/") for _ in range(VIEWS)])
     return {
         "milliseconds": 1000 * statistics.median(first_views),
+        "reconciliation": 1000 * statistics.median(reconciliations),
         "queries": len(queries),
         "of_an_empty_view": nothing / kept,
     }
@@ -119,6 +126,19 @@ def pages(_path: str) -> dict:
 def signed_in(_path: str) -> str:
     """Return the key of a session of a user who may see the figures."""
     user, _ = get_user_model().objects.get_or_create(username=USER)
+    return _session_of(user)
+
+
+def clerk(_path: str) -> str:
+    """Return the key of a session of a user who may upload for the whole province."""
+    user, _ = get_user_model().objects.get_or_create(username=CLERK)
+    user.user_permissions.add(Permission.objects.get(codename="add_batch"))
+    province = Agency.objects.get(level=AgencyLevel.PROVINCE)
+    Scope.objects.update_or_create(user=user, defaults={"agency": province})
+    return _session_of(user)
+
+
+def _session_of(user: User) -> str:
     client = Client()
     client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -10,7 +10,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -83,26 +84,20 @@ def _ask(port: int, address: str, cookie: str) -> float:
     return time.perf_counter() - began
 
 
-def kept_page_while(importing: list[str], port: int, cookie: str, environment: dict[str, str]):
-    """Return the p95 of the kept page in ms, at rest and while a command imports."""
+def kept_page_while(act: Callable[[], object], port: int, cookie: str) -> tuple[float, float]:
+    """Return the p95 of the kept page in ms, at rest and while something is done."""
     rest = []
     until = time.perf_counter() + IDLE_SECONDS
     while time.perf_counter() < until:
         rest.append(_ask(port, "/", cookie))
         time.sleep(0.01)
     busy = []
-    command = [sys.executable, "manage.py", "import_dossiers", *importing]
-    running_import = subprocess.Popen(
-        command,
-        env=os.environ | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    while running_import.poll() is None:
-        busy.append(_ask(port, "/", cookie))
-        time.sleep(0.01)
-    if running_import.returncode:
-        raise ChildProcessError("the import was refused")
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        doing = beside.submit(act)
+        while not doing.done():
+            busy.append(_ask(port, "/", cookie))
+            time.sleep(0.01)
+    doing.result()
     return _p95(rest), _p95(busy)
 
 
