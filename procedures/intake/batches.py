@@ -28,7 +28,7 @@ from procedures.intake.queue import NotWaiting
 from procedures.intake.reading import Cells
 from procedures.intake.rows import Checked, Upload
 from procedures.intake.staging import compared_only, staged
-from procedures.intake.standing import Difference, compare
+from procedures.intake.standing import Difference, compare, compare_again
 from procedures.intake.twins import earlier
 from procedures.models import Act, Agency, Batch, BatchStage, BatchState, BatchTask
 from procedures.rules.channels import Channel
@@ -80,16 +80,17 @@ def check_rows(batch: Batch, cells: Cells) -> Checked:
 
 def compared(batch: Batch, checked: Checked) -> Difference:
     """Compare the rows of a batch with what is known, and change nothing."""
-    with compared_only(), _standing(batch, checked) as (_, difference):
-        return difference
+    upload = _upload(batch)
+    with compared_only(), staged(checked, upload):
+        return compare(upload, scope=_scope(batch))
 
 
 @contextmanager
-def _standing(batch: Batch, checked: Checked) -> Iterator[tuple[Upload, Difference]]:
-    """Hold what rows would do in `standing`; yield what their uploader says and the difference."""
-    upload = _upload(batch)
+def _standing(batch: Batch) -> Iterator[tuple[Upload, str]]:
+    """Hold in `standing` what a checked batch would do; yield its upload and its fingerprint."""
+    checked, upload = rows.kept(spool.staged_path(batch.pk)), _upload(batch)
     with staged(checked, upload):
-        yield upload, compare(upload, scope=_scope(batch))
+        yield upload, compare_again(upload, scope=_scope(batch))
 
 
 def let_go(batch: Batch) -> None:
@@ -116,9 +117,8 @@ def accept(batch: Batch, *, good_rows: bool = False) -> Batch:
         if earlier(batch):
             batch.state = BatchState.CANCELLED
         else:
-            checked = rows.kept(spool.staged_path(batch.pk))
-            with _standing(batch, checked) as (_, difference):
-                if difference.fingerprint != batch.fingerprint:
+            with _standing(batch) as (_, fingerprint):
+                if fingerprint != batch.fingerprint:
                     raise MovedOn
                 _write(batch)
         batch.save()
@@ -151,8 +151,7 @@ def recheck(batch: Batch, *, moved_on: bool = False) -> Batch:
 @contextmanager
 def held(batch: Batch):
     """Hold what a waiting batch would do in `standing` for as long as the block lasts."""
-    checked = rows.kept(spool.staged_path(batch.pk))
-    with compared_only(), _standing(batch, checked) as (upload, _):
+    with compared_only(), _standing(batch) as (upload, _):
         yield upload
 
 
@@ -167,7 +166,9 @@ def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
         if earlier(batch):
             batch.state = BatchState.CANCELLED
         else:
-            with _standing(batch, checked) as (_, difference):
+            upload = _upload(batch)
+            with staged(checked, upload):
+                difference = compare(upload, scope=_scope(batch))
                 record(batch, checked, difference)
                 open_defects(batch)
                 store_open_names(batch, checked.open_names)

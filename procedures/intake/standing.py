@@ -163,8 +163,7 @@ def compare(upload: Upload, *, scope: set[int] | None) -> Difference:
     with connection.cursor() as cursor:
         _find_problems(cursor, rules, difference)
         if difference.refused_lines:
-            blocking = " OR ".join(f"({rule.where})" for rule in rules if rule.blocks)
-            cursor.execute(f"UPDATE standing SET action = '{REFUSED}' WHERE {blocking}")
+            _refuse(cursor, rules)
         _count(cursor, difference)
         notes, difference.seen = signs_of(cursor, upload)
         difference.problems += notes
@@ -172,6 +171,23 @@ def compare(upload: Upload, *, scope: set[int] | None) -> Difference:
         late = sum(each.code == "LATE_FOR_CLOSED" for each in difference.seen)
         difference.fingerprint += f"late:{late};" if late else ""
     return difference
+
+
+def compare_again(upload: Upload, *, scope: set[int] | None) -> str:
+    """Mark what is refused in `standing`, as `compare` did; return the fingerprint.
+
+    What was said of the rows then is not said again.
+    """
+    difference = Difference()
+    with connection.cursor() as cursor:
+        _refuse(cursor, (*RULES, *_rules_of(upload, scope)))
+        _count(cursor, difference)
+    return difference.fingerprint
+
+
+def _refuse(cursor, rules: tuple[Rule, ...]) -> None:
+    blocking = " OR ".join(f"({rule.where})" for rule in rules if rule.blocks)
+    cursor.execute(f"UPDATE standing SET action = '{REFUSED}' WHERE {blocking}")
 
 
 def _find_problems(cursor, rules: tuple[Rule, ...], difference: Difference) -> None:
