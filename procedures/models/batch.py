@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from procedures.models.agency import Agency
 from procedures.rules.channels import CHANNEL_LABELS
+from procedures.rules.wording import first_sentence
 
 
 class BatchState(models.TextChoices):
@@ -202,3 +203,8 @@ class Problem(models.Model):
 
     def __str__(self):
         return f"{self.code}: {self.message}"
+
+    @property
+    def what(self) -> str:
+        """What is wrong; what to do about it is said once for all of its kind."""
+        return first_sentence(self.message, self.value)

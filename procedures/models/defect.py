@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from procedures.models.agency import Agency
 from procedures.models.batch import Batch
+from procedures.rules.wording import first_sentence
 
 
 class DefectQuerySet(models.QuerySet):
@@ -63,3 +64,8 @@ class Defect(models.Model):
 
     def __str__(self):
         return f"{self.dossier}: {self.code}"
+
+    @property
+    def what(self) -> str:
+        """What is wrong; what to do about it is said once for all of its kind."""
+        return first_sentence(self.message, self.value)

@@ -13,3 +13,10 @@ def written_number(number: int | Decimal) -> str:
 
 def written_day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
+
+
+def first_sentence(message: str, quoted: str = "") -> str:
+    """Return what is wrong, without what to do; a full stop in what is quoted ends nothing."""
+    behind = message.find(quoted) + len(quoted) if quoted and quoted in message else 0
+    end = message.find(". ", behind)
+    return message if end < 0 else message[: end + 1]

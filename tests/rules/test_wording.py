@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from procedures.rules.wording import written_day, written_number
+from procedures.rules.wording import first_sentence, written_day, written_number
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,15 @@ def test_numbers_are_grouped_by_points_and_split_by_a_comma(number, written):
 
 def test_a_day_is_written_day_first():
     assert written_day(date(2022, 9, 4)) == "04/09/2022"
+
+
+@pytest.mark.parametrize(
+    ("message", "quoted", "said"),
+    [
+        ("“31/02/2022” không phải ngày. Sửa ô này.", "31/02/2022", "“31/02/2022” không phải ngày."),
+        ("Không rõ “TP. Lạng Sơn”. Chọn một lần.", "TP. Lạng Sơn", "Không rõ “TP. Lạng Sơn”."),
+        ("Một câu thôi", "", "Một câu thôi"),
+    ],
+)
+def test_what_is_wrong_is_the_first_sentence(message, quoted, said):
+    assert first_sentence(message, quoted) == said
