@@ -2,17 +2,21 @@
 
 from dataclasses import asdict
 
+import pyarrow as pa
+from django.db import connection
 from django.utils import timezone
 
 from procedures.intake.asking import AskedName
 from procedures.intake.drops import drops_of
 from procedures.intake.problems import Problem as Finding
 from procedures.intake.rows import Checked
-from procedures.intake.signs import Seen
+from procedures.intake.signs import SEEN, Seen
+from procedures.intake.staging import fill
 from procedures.intake.standing import Difference
 from procedures.models import Batch, OpenName, Problem, Sighting
 
 _PROBLEMS_AT_ONCE = 5_000
+_SIGHTING = SEEN | {"batch_id": pa.int64()}
 _NAMES_AT_ONCE = 1_000
 
 
@@ -67,9 +71,11 @@ def store_problems(batch: Batch, findings: list[Finding]) -> None:
 def _store_sightings(batch: Batch, seen: list[Seen]) -> None:
     """Keep the dossiers behind the signs of a file, in place of those of an earlier check."""
     batch.sightings.all().delete()
-    Sighting.objects.bulk_create(
-        (Sighting(batch=batch, **asdict(each)) for each in seen), batch_size=_PROBLEMS_AT_ONCE
-    )
+    if seen:
+        columns = {name: [getattr(each, name) for each in seen] for name in SEEN}
+        columns["batch_id"] = [batch.pk] * len(seen)
+        with connection.cursor() as cursor:
+            fill(cursor, Sighting._meta.db_table, pa.table(columns, pa.schema(_SIGHTING)))
 
 
 def store_open_names(batch: Batch, asked: list[AskedName]) -> None:

@@ -10,6 +10,7 @@ from procedures.intake.levels import BLOCK
 from procedures.intake.words import CATALOGUE
 from procedures.rules.codes import is_dossier_code, tidy_dossier_code
 from procedures.rules.privacy import masked
+from procedures.rules.wording import written_number
 
 VALUE_LENGTH = 200
 _NAME_LENGTH = 255
@@ -56,7 +57,11 @@ def problem(
     level, words = CATALOGUE[code]
     sheet, column = (_printable(each)[:_NAME_LENGTH] for each in (sheet, column))
     value = _without_person(_printable(value))[:VALUE_LENGTH]
-    message = words.format(value=value, column=column, **details)
+    in_words = {
+        name: written_number(each) if isinstance(each, int) else each
+        for name, each in details.items()
+    }
+    message = words.format(value=value, column=column, **in_words)
     told = code.split("/")[0]
     return Problem(told, message, level, sheet, line, column, value, dossier, agency_id)
 

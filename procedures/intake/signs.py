@@ -7,6 +7,9 @@ there is an honest reason for each of them, which the agency knows and the provi
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
+
+import pyarrow as pa
 
 from procedures.intake.late import counts_otherwise, periods_moved
 from procedures.intake.problems import Problem, problem
@@ -33,8 +36,7 @@ class Sign:
     details: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A dossier with a sign, as the file tells it; `known_…` is what was known of it before."""
 
     code: str
@@ -48,6 +50,17 @@ class Seen:
     concluded_on: date | None
     known_due_on: date | None
     known_concluded_on: date | None
+
+
+# As what the facts of `Seen` are stored.
+SEEN = dict(
+    zip(
+        Seen._fields,
+        (pa.string(), pa.string(), pa.int32(), pa.int64(), pa.int64(), pa.int16())
+        + (pa.date32(),) * 5,
+        strict=True,
+    )
+)
 
 
 def signs_of(cursor, upload: Upload) -> tuple[list[Problem], list[Seen]]:

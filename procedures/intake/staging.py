@@ -96,7 +96,7 @@ def staged(checked: Checked, upload: Upload):
             for name, kind in COLUMNS.items()
         )
         cursor.execute(f"CREATE TEMPORARY TABLE staged ({columns})")
-        _fill(cursor, checked.rows.drop_columns(list(same)))
+        fill(cursor, "staged", checked.rows.drop_columns(list(same)))
         _let_the_planner_know(cursor)
         with looked_up(cursor):
             cursor.execute(_standing(checked.fields, upload))
@@ -165,24 +165,27 @@ def _the_same_in_each_row(table: pa.Table) -> dict[str, str]:
     return same
 
 
-def _fill(cursor, table: pa.Table) -> None:
-    names = table.column_names
+def fill(cursor, name: str, rows: pa.Table) -> None:
+    """Write rows into a table that has their columns, as fast as the database takes them."""
+    columns = ", ".join(rows.column_names)
     if connection.vendor == "postgresql":
         buffer = io.BytesIO()
         options = arrow_csv.WriteOptions(include_header=False, quoting_style="needed")
-        arrow_csv.write_csv(table, buffer, options)
+        arrow_csv.write_csv(rows, buffer, options)
         buffer.seek(0)
-        copy = f"COPY staged ({', '.join(names)}) FROM STDIN WITH (FORMAT csv)"
+        copy = f"COPY {name} ({columns}) FROM STDIN WITH (FORMAT csv)"
         cursor.cursor.copy_expert(copy, buffer)
         return
-    for place, column in enumerate(table.columns):
+    places = ", ".join(["?"] * rows.num_columns)
+    for position, column in enumerate(rows.schema):
         if pa.types.is_date(column.type):
-            table = table.set_column(place, names[place], column.cast(pa.string()))
-    insert = f"INSERT INTO staged ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-    for start in range(0, len(table), _CHUNK):
-        chunk = table.slice(start, _CHUNK)
-        rows = zip(*(column.to_pylist() for column in chunk.columns), strict=True)
-        cursor.cursor.connection.executemany(insert, rows)
+            as_text = rows.column(position).cast(pa.string())
+            rows = rows.set_column(position, column.name, as_text)
+    insert = f"INSERT INTO {name} ({columns}) VALUES ({places})"
+    for start in range(0, len(rows), _CHUNK):
+        chunk = rows.slice(start, _CHUNK)
+        values = zip(*(column.to_pylist() for column in chunk.columns), strict=True)
+        cursor.cursor.connection.executemany(insert, values)
 
 
 def _standing(fields: frozenset[str], upload: Upload) -> str:

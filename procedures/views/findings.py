@@ -145,7 +145,7 @@ def findings_of(batch: Batch) -> list[FindingLevel]:
     behind = dict(batch.sightings.order_by().values_list("code").annotate(Count("id")))
     is_settled = batch.state in _ACCEPTED
     grouped = defaultdict(list)
-    for level, code, number in sorted(numbers, key=lambda each: (-each[2], each[1])):
+    for level, code, number in sorted(numbers, key=lambda n: (-behind.get(n[1], n[2]), n[1])):
         assent = assents.get(code) if level == ProblemLevel.CONFIRM else None
         of_a_kind = (code, number, examples[level, code], is_settled, assent)
         grouped[level].append(Finding(*of_a_kind, dossiers=behind.get(code, 0)))
