@@ -1,22 +1,22 @@
 """The books of a batch: every row of its file accounted for, every problem stored."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, fields
 
 import pyarrow as pa
-from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from procedures.intake.asking import AskedName
 from procedures.intake.drops import drops_of
+from procedures.intake.loading import load
 from procedures.intake.problems import Problem as Finding
 from procedures.intake.rows import Checked
-from procedures.intake.signs import SEEN, Seen
-from procedures.intake.staging import fill
+from procedures.intake.signs import SEEN
 from procedures.intake.standing import Difference
 from procedures.models import Batch, OpenName, Problem, Sighting
 
-_PROBLEMS_AT_ONCE = 5_000
-_SIGHTING = SEEN | {"batch_id": pa.int64()}
+_OF_A_PROBLEM = tuple(field.name for field in fields(Finding))
 _NAMES_AT_ONCE = 1_000
 
 
@@ -48,34 +48,23 @@ class RowsLost(Exception):
 
 
 def store_problems(batch: Batch, findings: list[Finding]) -> None:
-    Problem.objects.bulk_create(
-        (
-            Problem(
-                batch=batch,
-                sheet=each.sheet,
-                line=each.line,
-                column=each.column,
-                code=each.code,
-                level=each.level,
-                value=each.value,
-                dossier=each.dossier,
-                message=each.message,
-                agency_id=each.agency_id,
-            )
-            for each in findings
-        ),
-        batch_size=_PROBLEMS_AT_ONCE,
-    )
+    columns = {name: [getattr(each, name) for each in findings] for name in _OF_A_PROBLEM}
+    _store(Problem, batch, columns)
 
 
-def _store_sightings(batch: Batch, seen: list[Seen]) -> None:
+def _store_sightings(batch: Batch, seen: list[tuple]) -> None:
     """Keep the dossiers behind the signs of a file, in place of those of an earlier check."""
     batch.sightings.all().delete()
-    if seen:
-        columns = {name: [getattr(each, name) for each in seen] for name in SEEN}
-        columns["batch_id"] = [batch.pk] * len(seen)
-        with connection.cursor() as cursor:
-            fill(cursor, Sighting._meta.db_table, pa.table(columns, pa.schema(_SIGHTING)))
+    _store(Sighting, batch, dict(zip(SEEN, zip(*seen, strict=True), strict=True)) if seen else {})
+
+
+def _store(model: type[Model], batch: Batch, columns: dict[str, Sequence]) -> None:
+    """A file may have several hundred thousand of them: instances of models would cost minutes."""
+    arrays = {name: pa.array(values) for name, values in columns.items()}
+    count = max(map(len, arrays.values()), default=0)
+    if count:
+        arrays["batch_id"] = pa.repeat(pa.scalar(batch.pk), count)
+        load(model._meta.db_table, pa.table(arrays))
 
 
 def store_open_names(batch: Batch, asked: list[AskedName]) -> None:

@@ -7,14 +7,11 @@ there is an honest reason for each of them, which the agency knows and the provi
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
-
-import pyarrow as pa
 
 from procedures.intake.late import counts_otherwise, periods_moved
 from procedures.intake.problems import Problem, problem
 from procedures.intake.rows import Upload
-from procedures.intake.staging import CHANGED, NEW, REFUSED, as_day
+from procedures.intake.staging import CHANGED, NEW, REFUSED
 from procedures.models import Agency, Dossier
 from procedures.rules.wording import written_day
 
@@ -36,35 +33,15 @@ class Sign:
     details: dict[str, str]
 
 
-class Seen(NamedTuple):
-    """A dossier with a sign, as the file tells it; `known_…` is what was known of it before."""
-
-    code: str
-    dossier: str
-    line: int
-    agency_id: int
-    procedure_id: int
-    status: int
-    received_on: date
-    due_on: date | None
-    concluded_on: date | None
-    known_due_on: date | None
-    known_concluded_on: date | None
-
-
-# As what the facts of `Seen` are stored.
-SEEN = dict(
-    zip(
-        Seen._fields,
-        (pa.string(), pa.string(), pa.int32(), pa.int64(), pa.int64(), pa.int16())
-        + (pa.date32(),) * 5,
-        strict=True,
-    )
+# A dossier with a sign, as the file tells it, and what was known of it before.
+SEEN = (
+    *("code", "dossier", "line", "agency_id", "procedure_id", "status"),
+    *("received_on", "due_on", "concluded_on", "known_due_on", "known_concluded_on"),
 )
 
 
-def signs_of(cursor, upload: Upload) -> tuple[list[Problem], list[Seen]]:
-    """Return one note for each sign that dossiers of `standing` give, and these dossiers."""
+def signs_of(cursor, upload: Upload) -> tuple[list[Problem], list[tuple]]:
+    """Return one note for each sign that dossiers of `standing` give, and these as `SEEN`."""
     signs = list(_signs(cursor, upload))
     counted = ", ".join(
         f"COUNT(CASE WHEN {sign.condition} THEN 1 END),"
@@ -81,17 +58,27 @@ def signs_of(cursor, upload: Upload) -> tuple[list[Problem], list[Seen]]:
     return notes, seen
 
 
-def _seen(cursor, code: str, condition: str) -> list[Seen]:
+def _seen(cursor, code: str, condition: str) -> list[tuple]:
+    """Return the dossiers as `SEEN`; there may be as many as rows in the file."""
     cursor.execute(
-        "SELECT code, line, agency_id, procedure_id, status, received_on, due_on, concluded_on,"
-        " old_due_on, old_concluded_on FROM standing"
-        f" WHERE is_ignored = 0 AND {condition} ORDER BY code"
+        "SELECT %s, code, line, agency_id, procedure_id, status, received_on, due_on,"
+        " concluded_on, old_due_on, old_concluded_on FROM standing"
+        f" WHERE is_ignored = 0 AND {condition} ORDER BY code",
+        [code],
     )
-    return [
-        Seen(code, *facts, *(None if day is None else as_day(day) for day in days))
-        for *facts, received, due, concluded, known_due, known_concluded in cursor.fetchall()
-        for days in ((received, due, concluded, known_due, known_concluded),)
-    ]
+    return cursor.fetchall()
+
+
+def late_dossiers(cursor) -> int:
+    """Return how many dossiers of `standing` count in a period that is closed."""
+    closed = periods_moved(cursor)
+    if not closed:
+        return 0
+    late = " OR ".join(map(counts_otherwise, closed))
+    cursor.execute(
+        f"SELECT COUNT(*) FROM standing WHERE is_ignored = 0 AND {_WRITTEN} AND ({late})"
+    )
+    return cursor.fetchone()[0]
 
 
 def due_postponed(upload: Upload) -> str:
@@ -140,7 +127,7 @@ def _signs_of_a_period(first: date, last: date, received_on: date) -> Iterator[S
         )
 
 
-def _mass_conclusions(cursor, upload: Upload) -> tuple[list[Problem], list[Seen]]:
+def _mass_conclusions(cursor, upload: Upload) -> tuple[list[Problem], list[tuple]]:
     """Find agencies that concluded much of their period on its very last day."""
     if not (upload.first_day and upload.last_day):
         return [], []

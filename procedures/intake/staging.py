@@ -5,7 +5,6 @@ stand, beside what it was. Both tables live in the transaction that asks and end
 staging is invisible to everybody else.
 """
 
-import io
 from collections.abc import Iterable
 from contextlib import contextmanager
 from datetime import date
@@ -13,8 +12,8 @@ from datetime import date
 import pyarrow as pa
 from django.db import connection, transaction
 from pyarrow import compute as pc
-from pyarrow import csv as arrow_csv
 
+from procedures.intake.loading import load
 from procedures.intake.rows import COLUMNS, Checked, Upload
 from procedures.models import Dossier, Procedure
 from procedures.rules import statuses
@@ -51,7 +50,6 @@ _FIELD_OF = {
     "overdue_reason": "overdue_reason",
 }
 NEW, CHANGED, UNCHANGED, IGNORED, REFUSED = "new", "changed", "unchanged", "ignored", "refused"
-_CHUNK = 2_000
 _FEW = 100  # rows, most of which show already that they differ
 _MANY = 100_000  # dossiers; of so many, some more or fewer change no plan
 
@@ -96,7 +94,7 @@ def staged(checked: Checked, upload: Upload):
             for name, kind in COLUMNS.items()
         )
         cursor.execute(f"CREATE TEMPORARY TABLE staged ({columns})")
-        fill(cursor, "staged", checked.rows.drop_columns(list(same)))
+        load("staged", checked.rows.drop_columns(list(same)))
         _let_the_planner_know(cursor)
         with looked_up(cursor):
             cursor.execute(_standing(checked.fields, upload))
@@ -163,29 +161,6 @@ def _the_same_in_each_row(table: pa.Table) -> dict[str, str]:
             if value is None or value == "" or isinstance(value, int):
                 same[name] = "NULL" if value is None else "''" if value == "" else str(value)
     return same
-
-
-def fill(cursor, name: str, rows: pa.Table) -> None:
-    """Write rows into a table that has their columns, as fast as the database takes them."""
-    columns = ", ".join(rows.column_names)
-    if connection.vendor == "postgresql":
-        buffer = io.BytesIO()
-        options = arrow_csv.WriteOptions(include_header=False, quoting_style="needed")
-        arrow_csv.write_csv(rows, buffer, options)
-        buffer.seek(0)
-        copy = f"COPY {name} ({columns}) FROM STDIN WITH (FORMAT csv)"
-        cursor.cursor.copy_expert(copy, buffer)
-        return
-    places = ", ".join(["?"] * rows.num_columns)
-    for position, column in enumerate(rows.schema):
-        if pa.types.is_date(column.type):
-            as_text = rows.column(position).cast(pa.string())
-            rows = rows.set_column(position, column.name, as_text)
-    insert = f"INSERT INTO {name} ({columns}) VALUES ({places})"
-    for start in range(0, len(rows), _CHUNK):
-        chunk = rows.slice(start, _CHUNK)
-        values = zip(*(column.to_pylist() for column in chunk.columns), strict=True)
-        cursor.cursor.connection.executemany(insert, values)
 
 
 def _standing(fields: frozenset[str], upload: Upload) -> str:

@@ -14,7 +14,7 @@ from procedures.intake.columns import LABELS
 from procedures.intake.levels import BLOCK
 from procedures.intake.problems import Problem, problem
 from procedures.intake.rows import Upload
-from procedures.intake.signs import Seen, signs_of
+from procedures.intake.signs import late_dossiers, signs_of
 from procedures.intake.staging import CHANGED, NEW, REFUSED, UNCHANGED, as_day
 from procedures.intake.words import CATALOGUE
 from procedures.models import Agency, Source
@@ -35,7 +35,7 @@ class Difference:
     fingerprint: str = ""
     refused_of_ignored: int = 0
     problems: list[Problem] = field(default_factory=list)
-    seen: list[Seen] = field(default_factory=list)  # the dossiers behind signs
+    seen: list[tuple] = field(default_factory=list)  # the dossiers behind signs, as `SEEN`
     refused_lines: set[tuple[str, int]] = field(default_factory=set)
 
 
@@ -167,9 +167,6 @@ def compare(upload: Upload, *, scope: set[int] | None) -> Difference:
         _count(cursor, difference)
         notes, difference.seen = signs_of(cursor, upload)
         difference.problems += notes
-        # A period that is closed meanwhile makes some of them late: nobody has seen that.
-        late = sum(each.code == "LATE_FOR_CLOSED" for each in difference.seen)
-        difference.fingerprint += f"late:{late};" if late else ""
     return difference
 
 
@@ -238,6 +235,9 @@ def _count(cursor, difference: Difference) -> None:
         if action != REFUSED and by_handover:
             handed_over += by_handover
             examples.append(example)
+    # A period that is closed meanwhile makes some of them late: nobody has seen that.
+    if late := late_dossiers(cursor):
+        difference.fingerprint += f"late:{late};"
     if handed_over:
         difference.problems.append(
             problem("HANDED_OVER_DAY_USED", count=handed_over, line_example=min(examples))
