@@ -5,21 +5,21 @@ What was noticed while reading is written with the rows, so that they can be che
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 
 from procedures.intake.cells import distinct
 from procedures.intake.columns import CONTENT
-from procedures.intake.problems import Problem
+from procedures.intake.problems import Problem, as_told
 from procedures.intake.reading import Cells
 
 
 def write_cells(cells: Cells, path: Path) -> None:
     told = {
         "skipped": cells.skipped,
-        "problems": [asdict(each) for each in cells.problems],
+        "problems": as_told(cells.problems),
         "misshapen": cells.misshapen,
         "counts_days_from_1904": cells.counts_days_from_1904,
         "periods": cells.periods,

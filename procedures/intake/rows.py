@@ -1,7 +1,7 @@
 """The rows of a checked file as values: what is staged, and what waits to be accepted."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 from pyarrow import compute as pc
 
 from procedures.intake.asking import AskedName
-from procedures.intake.problems import Problem
+from procedures.intake.problems import Problem, as_told
 from procedures.rules.channels import Channel
 
 # One column a fact of a dossier; the order is that of the staging table.
@@ -110,7 +110,7 @@ def keep(checked: Checked, path: Path) -> None:
         "ignored": checked.ignored,
         "merged": checked.merged,
         "skipped": checked.skipped,
-        "problems": [asdict(each) for each in checked.problems],
+        "problems": as_told(checked.problems),
     }
     table = checked.rows.replace_schema_metadata({"told": json.dumps(told)})
     unfinished = path.with_suffix(".part")
