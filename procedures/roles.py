@@ -22,12 +22,15 @@ KEEP_REGISTER = {
 }
 _APPS = ("procedures", "reports", "auth")
 ROLES = {
-    "Lãnh đạo, chuyên viên": READ_REGISTER | {"view_batch", "export_procedure"},
-    "Cán bộ một cửa": {"view_batch", "add_batch", "settle_name"},
+    "Lãnh đạo, chuyên viên": READ_REGISTER
+    | {"view_batch", "export_procedure", "view_confirmation"},
+    "Cán bộ một cửa": {"view_batch", "add_batch", "settle_name", "add_confirmation"},
     "Quản trị": KEEP_REGISTER
     | {"import_procedure", "export_procedure"}
     | {"view_batch", "add_batch", "settle_name"}
     | {"close_period", "reopen_period"}
+    | {"view_confirmation", "add_confirmation", "add_exemption", "view_exemption"}
+    | {"view_reminder", "add_reminder"}
     | {"view_user", "add_user", "change_user", "delete_user", "view_group"}
     | {"view_scope", "add_scope", "change_scope", "delete_scope", "view_event"},
 }

@@ -17,6 +17,7 @@ from procedures.changes import ClosedDays, closed_periods_asked
 from procedures.events import record
 from procedures.intake.batches import lock_imports
 from procedures.models import Act, Agency, Procedure, Sector
+from procedures.reminding import end_reminders
 from procedures.rules.channels import CHANNEL_LABELS, CHANNELS_IN_ORDER
 from procedures.rules.periods import ReportingPeriod, parse_period
 from reports.counting import CLOSED, write_figures
@@ -64,6 +65,7 @@ def close_period(*, period: ReportingPeriod, by=None) -> Report:
     report.checksum = checksum(report)
     report.state = ReportState.CLOSED
     report.save()
+    end_reminders(period)
     record(Act.CLOSED, by=by, period=period.code, version=report.version, checksum=report.checksum)
     return report
 

@@ -10,6 +10,7 @@ from reports.rules.rounding import half_up
 
 _NUMERALS = {1: "Lĩnh vực", 2: "Hai lĩnh vực", 3: "Ba lĩnh vực"}
 _QUARTERS_NAMED = 6
+_AGENCIES_NAMED = 3
 _SUMS_OF_THE_FORM = {3: "tổng tiếp nhận", 7: "đã giải quyết", 11: "đang giải quyết"}
 _NONE_RESOLVED = "Chưa hồ sơ nào được giải quyết trong kỳ: không có gì để chia."
 
@@ -182,3 +183,51 @@ def quarters_missing(quarters: Sequence[str]) -> str:
     others = len(quarters) - _QUARTERS_NAMED
     more = f" và {others} quý khác" if others > 0 else ""
     return f"Chưa có tệp nào nạp cho {named}{more}; số dưới đây chưa đủ cả kỳ."
+
+
+FIGURES_MOVED = "Chưa xác nhận: số liệu đã đổi từ lúc bạn xem. Xem lại số dưới đây rồi xác nhận."
+
+
+def closed_to_confirming(period: str, closed_on: date) -> str:
+    return (
+        f"{period} đã chốt ngày {written_day(closed_on)}: không xác nhận hay rút xác nhận được "
+        "nữa. Cần sửa thì báo Phòng Kiểm soát TTHC mở lại kỳ."
+    )
+
+
+def too_early_to_confirm(period: str, last_day: date) -> str:
+    return f"{period} chưa kết thúc; xác nhận được từ sau ngày {written_day(last_day)}."
+
+
+def has_dossiers(agency: str, period: str, handled: int) -> str:
+    return (
+        f"{agency} có {written_number(handled)} hồ sơ trong {period}, nên không khai “không có hồ "
+        "sơ” được. Xem số liệu rồi xác nhận; nếu hồ sơ không phải của cơ quan, hoàn tác lần nạp "
+        "đã mang đến."
+    )
+
+
+def has_no_dossiers(agency: str, period: str) -> str:
+    return (
+        f"{agency} chưa có hồ sơ nào trong {period}. Còn thiếu tệp thì nạp tệp trước; nếu đúng là "
+        "không có, chọn “Kỳ này không có hồ sơ”."
+    )
+
+
+def agencies_missing(names: Sequence[str]) -> str:
+    """Name the agencies that have not submitted, up to three."""
+    named = ", ".join(names[:_AGENCIES_NAMED])
+    others = len(names) - _AGENCIES_NAMED
+    more = f" và {written_number(others)} cơ quan khác" if others > 0 else ""
+    return f"{written_number(len(names))} cơ quan chưa nộp: {named}{more}; số dưới đây chưa đủ."
+
+
+def changed_since_confirming(before: Mapping[int, int], after: Mapping[int, int]) -> str:
+    """Say how the columns of form 06a moved since an agency confirmed them."""
+    words = {**_SUMS_OF_THE_FORM, 10: "quá hạn", 13: "đang giải quyết quá hạn"}
+    moved = [
+        f"{name} {written_number(before[number])} → {written_number(after[number])}"
+        for number, name in sorted(words.items())
+        if before[number] != after[number]
+    ]
+    return f"Số liệu đã đổi sau khi xác nhận: {', '.join(moved) or 'các tổng số không đổi'}."

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from reports.views.board import board, board_exempt, board_expect_again, board_remind, board_table
 from reports.views.closing import period_close, period_reopen
+from reports.views.confirming import confirm_newest, confirm_period
 from reports.views.downloads import period_table
 from reports.views.effect import LISTS, batch_effect, batch_effect_dossiers
 from reports.views.health import healthz
@@ -26,5 +28,12 @@ urlpatterns = [
         )
         for which in LISTS
     ),
+    path("nap/xac-nhan/", confirm_newest, name="confirm-newest"),
+    path("nap/xac-nhan/<str:slug>/", confirm_period, name="confirm"),
+    path("quan-tri/", board, name="board"),
+    path("quan-tri/nhac/", board_remind, name="board-remind"),
+    path("quan-tri/khong-phai-nop/", board_exempt, name="board-exempt"),
+    path("quan-tri/dua-lai/<int:pk>/", board_expect_again, name="board-expect-again"),
+    path("quan-tri/tinh-hinh-nop.<slug:extension>", board_table, name="board-table"),
     path("healthz", healthz, name="healthz"),
 ]

@@ -9,6 +9,7 @@ from procedures.models.event import Act, Event
 from procedures.models.holiday import Holiday, HolidayKind
 from procedures.models.open_name import NameKind, OpenName
 from procedures.models.procedure import Procedure, ProcedureName, Sector, ServiceLevel
+from procedures.models.reminder import Reminder
 from procedures.models.scope import Scope
 from procedures.models.sighting import Sighting
 
@@ -35,6 +36,7 @@ __all__ = [
     "ProblemLevel",
     "Procedure",
     "ProcedureName",
+    "Reminder",
     "Scope",
     "Sector",
     "ServiceLevel",

@@ -22,6 +22,11 @@ class Act(models.TextChoices):
     NAME_SETTLED = "name_settled", "Xác định tên"
     CLOSED = "closed", "Chốt kỳ"
     REOPENED = "reopened", "Mở lại kỳ"
+    CONFIRMED = "confirmed", "Xác nhận số liệu"
+    CONFIRMATION_WITHDRAWN = "confirmation_withdrawn", "Rút xác nhận số liệu"
+    REMINDED = "reminded", "Nhắc nộp"
+    EXEMPTED = "exempted", "Cho không phải nộp"
+    EXEMPTION_ENDED = "exemption_ended", "Đưa lại vào danh sách phải nộp"
     SCOPE_GIVEN = "scope_given", "Giao phạm vi dữ liệu"
 
 

@@ -1,7 +1,7 @@
 """The clerk's home: how long there is for the quarter, how it stands, and every file so far."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -13,6 +13,8 @@ from django.utils import timezone
 from procedures.forms import quarter_reported_on
 from procedures.intake import queue
 from procedures.models import Assent, Batch, BatchState, Defect, Problem, ProblemLevel
+from procedures.reminding import reminders_within
+from procedures.rules.deadlines import due_on
 from procedures.rules.periods import BadPeriod, ReportingPeriod, parse_period
 from procedures.scopes import Reach, reach_of
 from procedures.views.batch_page import period_of
@@ -36,7 +38,7 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Until when the figures of a quarter are wanted: the day after its last one."""
+    """Until when the figures of a quarter are wanted."""
 
     period: ReportingPeriod
     on: date
@@ -85,6 +87,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(chosen, _ON_A_PAGE).get_page(request.GET.get("trang"))
     context = {
         "reach": reach,
+        "reminders": reminders_within(reach),
         "deadline": deadline,
         "stands_still": queue.seems_to_stand_still(),
         "standing": _standing(own.filter(period=deadline.period.code), reach),
@@ -100,7 +103,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 
 def _deadline(today: date) -> Deadline:
     period = quarter_reported_on(today)
-    on = period.last_day + timedelta(days=1)
+    on = due_on(period)
     return Deadline(period, on, (on - today).days)
 
 

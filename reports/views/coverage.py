@@ -5,18 +5,28 @@ from datetime import date
 
 from procedures.rules.periods import ReportingPeriod, quarter_of
 from reports import sentences
+from reports.completeness import Completeness, Submission
 from reports.rules.tallies import Tally
 from reports.uploads import Uploads
 
 
-def notice_of(asked: ReportingPeriod, today: date, tally: Tally, uploads: Uploads) -> str:
+def notice_of(
+    asked: ReportingPeriod,
+    today: date,
+    tally: Tally,
+    uploads: Uploads,
+    completeness: Completeness | None,
+) -> str:
     """Say what keeps the figures from being those of the period; empty where nothing does."""
     if asked.first_day > today:
         return sentences.not_begun(asked.first_day)
     if not uploads.touch(asked):
         return sentences.no_uploads(asked.label, tally.handled, tally.received)
     missing = [each.label for each in _quarters_of(asked, today) if not uploads.touch(each)]
-    return sentences.quarters_missing(missing) if missing else ""
+    if missing:
+        return sentences.quarters_missing(missing)
+    silent = completeness.named(Submission.MISSING) if completeness else []
+    return sentences.agencies_missing(silent) if silent else ""
 
 
 def _quarters_of(asked: ReportingPeriod, today: date) -> Iterator[ReportingPeriod]:

@@ -1,14 +1,21 @@
 """What stands around every page of a period: the bar with its dates and state, and the foot."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from procedures.rules.periods import BadPeriod, Kind, ReportingPeriod, parse_period, quarter_of
+from reports.completeness import Completeness, completeness_of
 from reports.rules.forms import layout_on
+from reports.rules.tallies import Tally
 from reports.views.asked import Shown
 
 
-def frame_of(shown: Shown, quarters: Sequence[ReportingPeriod]) -> dict:
+def frame_of(
+    shown: Shown,
+    quarters: Sequence[ReportingPeriod],
+    by_agency: Mapping[int, Tally] | None = None,
+) -> dict:
+    """`by_agency` are the figures shown, where they have been read already."""
     figures = shown.figures
     return {
         "period": figures.period,
@@ -17,8 +24,16 @@ def frame_of(shown: Shown, quarters: Sequence[ReportingPeriod]) -> dict:
         "closed": figures.report,
         "is_live": shown.is_live,
         "state": shown.state,
+        "completeness": _completeness_of(shown, by_agency),
         "rule_set": layout_on(figures.period.last_day).rule_set,
     }
+
+
+def _completeness_of(shown: Shown, by_agency: Mapping[int, Tally] | None) -> Completeness | None:
+    """Quarters are confirmed, and of a closed one what was closed, not what is known since."""
+    if shown.figures.period.kind is not Kind.QUARTER or shown.is_live:
+        return None
+    return completeness_of(shown.figures, by_agency)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,9 @@ def _period_page(request: HttpRequest, asked: ReportingPeriod, months: Months) -
     rows = figures.named(keyed)
     tally = sum(rows["sector"].values(), start=Tally())
     uploads, today = accepted_uploads(), timezone.localdate()
-    frame = frame_of(wanted, quarters) | {
-        "notice": notice_of(asked, today, tally, uploads),
+    frame = frame_of(wanted, quarters, keyed["agency"])
+    frame |= {
+        "notice": notice_of(asked, today, tally, uploads, frame["completeness"]),
         "is_demo": uploads.has_demo_data,
         "standing": standing_of(wanted, keyed, tally, today),
     }

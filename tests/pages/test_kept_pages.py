@@ -1,6 +1,7 @@
 """A page of figures is written once, and anew as soon as anything it shows has changed."""
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -12,10 +13,12 @@ from procedures.models import Agency, Batch, BatchStage, BatchState
 from procedures.reference import load_reference
 from procedures.rules.periods import parse_period
 from reports.closing import close_period, reopen_period
+from reports.confirming import confirm, fingerprint, withdraw
 from reports.editions import current_edition
+from reports.reading import figures_of
 from tests.pages.reading import words_of
 
-Q3 = "/ky/2022-q3/"
+Q3, QUARTER = "/ky/2022-q3/", parse_period("2022-Q3")
 # Who asks (2), the edition, and nothing else.
 QUERIES_OF_A_KEPT_PAGE = 3
 
@@ -63,8 +66,22 @@ def test_what_a_page_shows_makes_it_new(official_client, quarter):
         group = Group.objects.create(name="Nạp dữ liệu")
         group.permissions.add(Permission.objects.get(codename="add_batch"))
 
+    def confirmed():
+        commune, clerk = Agency.objects.get(code="LS-TT"), User.objects.create_user("canbo")
+        shown = {
+            commune.pk: fingerprint(figures_of(QUARTER).keyed(["agency"])["agency"][commune.pk])
+        }
+        confirm(period=QUARTER, seen=shown, by=clerk, today=date(2022, 9, 15))
+
+    def withdrawn():
+        clerk = User.objects.get(username="canbo")
+        agencies = Agency.objects.values_list("pk", flat=True)
+        withdraw(period=QUARTER, agencies=agencies, by=clerk, today=date(2022, 9, 15))
+
     acts = [
         renamed,
+        confirmed,
+        withdrawn,
         uploaded,
         given_a_right,
         lambda: close_period.__wrapped__(period=close),
