@@ -20,7 +20,7 @@ from procedures.rules.codes import (
     split_code_from_name,
 )
 from procedures.rules.names import clean_text, matching_key
-from procedures.rules.privacy import masked
+from procedures.rules.privacy import MASK, masked
 
 # Every name is shorter, and an index of PostgreSQL takes no more.
 _LONGEST_KEY_BYTES = 2_000
@@ -75,6 +75,7 @@ def asked_procedures(
         )
         if not code_text.strip():
             code_text, name_text = split_code_from_name(name_text)
+        name_text = "" if name_text == MASK else name_text
         told = {"procedure_name": masked(name_text), "sector": masked(sector_text)}
         if code_text.strip():
             key = procedure_code_key(code_text)

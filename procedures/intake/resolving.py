@@ -14,6 +14,7 @@ from procedures.intake.findings import Findings
 from procedures.intake.rows import Upload
 from procedures.models import Agency
 from procedures.rules.channels import Channel
+from procedures.rules.privacy import MASK
 
 
 def _is_dated(rows: pd.DataFrame) -> np.ndarray:
@@ -200,16 +201,24 @@ def _check_procedures(rows: pd.DataFrame, texts: dict[str, pa.Array], findings: 
         filled |= has_text(texts[field])
     findings.add("MISSING_VALUE", np.flatnonzero(~filled), field=fields[0])
     unknown = filled & (rows["procedure_id"].to_numpy() == UNKNOWN) & _is_dated(rows)
+    refused = np.flatnonzero(unknown)
+    if fields == [CONTENT]:
+        # Of free words a code or a name of the register is left; about others nobody can be asked.
+        is_told = np.array([texts[CONTENT][row].as_py() != MASK for row in refused.tolist()], bool)
+        findings.add("UNKNOWN_PROCEDURE/words", refused[~is_told], field=CONTENT)
+        refused = refused[is_told]
 
     def written(row: int) -> str:
-        if fields == [CONTENT]:
-            return ""  # it may name a person
-        return next(text for f in fields if (text := texts[f][row].as_py().strip()))
+        words = next(text for f in fields if (text := texts[f][row].as_py().strip()))
+        return words.removesuffix(MASK).strip()
 
-    refused = np.flatnonzero(unknown)
     refused = findings.add("UNKNOWN_PROCEDURE", refused, field=fields[0], values=written)
-    if fields != [CONTENT]:
-        empty = pa.array([""] * len(rows), pa.string())
-        columns = (texts.get(name, empty) for name in (*PROCEDURE_FIELDS, "sector"))
-        is_placed = rows["agency_id"].to_numpy() != UNKNOWN
-        findings.open_names += asked_procedures(_held(refused, rows, findings), *columns, is_placed)
+    empty = pa.array([""] * len(rows), pa.string())
+    code, name, sector = (
+        texts.get("procedure_code", empty),
+        texts.get("procedure_name", texts.get(CONTENT, empty)),
+        texts.get("sector", empty),
+    )
+    is_placed = rows["agency_id"].to_numpy() != UNKNOWN
+    held = _held(refused, rows, findings)
+    findings.open_names += asked_procedures(held, code, name, sector, is_placed)

@@ -76,6 +76,11 @@ CATALOGUE: dict[str, tuple[str, str]] = OF_FILES | {
         "Không tìm thấy thủ tục “{value}” trong danh mục có hiệu lực. Chọn một lần ở trang “Tên"
         " chưa rõ”, hoặc báo quản trị bổ sung danh mục.",
     ),
+    "UNKNOWN_PROCEDURE/words": (
+        BLOCK,
+        "Nội dung hồ sơ không nêu đúng thủ tục nào trong danh mục; không trích lại vì có thể có tên"
+        " người. Ghi tên hoặc mã thủ tục trong phần mềm một cửa rồi xuất lại tệp.",
+    ),
     "UNKNOWN_AGENCY": (
         BLOCK,
         "Không xác định được cơ quan “{value}”. Chọn một lần ở trang “Tên chưa rõ”; tên trùng nhiều"

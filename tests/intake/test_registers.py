@@ -8,9 +8,11 @@ import io
 
 import openpyxl
 import pytest
+from django.contrib.auth.models import User
 
+from procedures.intake.settling import settle
 from procedures.intake.titles import Titles, read_titles
-from procedures.models import Dossier
+from procedures.models import Dossier, OpenName, Procedure
 from tests.intake.conftest import counts, problems
 from tests.intake.files import as_csv
 from tests.intake.registers import (
@@ -23,6 +25,7 @@ from tests.intake.registers import (
     register,
     titles,
 )
+from tests.pages.conftest import work_off
 
 
 def known(*fields) -> list[tuple]:
@@ -138,6 +141,21 @@ def test_words_that_name_no_procedure_wait_and_are_not_quoted(load, settings):
 def test_words_with_the_code_in_front_name_their_procedure(load):
     load(register(line(1, "1.000001.000.00.00.H37- Thủ tục gì đó")), "so.xlsx")
     assert known("procedure__code") == [("1.000001",)]
+
+
+def test_an_unknown_code_in_free_words_is_asked_about_without_the_words(load):
+    """So it is settled once, as a code in a column of its own; nobody's name is kept for it."""
+    content = register(line(1, f"1.000894 - Khai sinh cho {PERSON}"), line(2, f"Cho {PERSON}"))
+    imported = load(content, "so.xlsx", good_rows=True)
+    (asked,) = OpenName.objects.waiting()
+    assert (asked.kind, asked.written, asked.procedure_name) == ("code", "1.000894", "")
+    told = {each["line"]: each for each in imported.as_json()["problems"] if each["line"]}
+    assert (told[11]["value"], told[12]["value"]) == ("1.000894", "")
+    assert "không trích lại vì có thể có tên người" in told[12]["message"]
+    settle(asked, Procedure.objects.get(code="1.000001"), by=User.objects.create_user("canbo"))
+    work_off()
+    (left,) = imported.batch.continuations.all()
+    assert (left.state, left.added, left.refused) == ("checked", 1, 1)
 
 
 def test_cells_merged_over_the_dossiers_of_one_applicant_stand_for_each(load):
