@@ -6,7 +6,12 @@ from reports.views.board import board, board_exempt, board_expect_again, board_r
 from reports.views.closing import period_close, period_reopen
 from reports.views.confirming import confirm_newest, confirm_period
 from reports.views.downloads import period_table
-from reports.views.effect import LISTS, batch_effect, batch_effect_dossiers
+from reports.views.effect import (
+    LISTS,
+    batch_absent_file,
+    batch_effect,
+    batch_effect_dossiers,
+)
 from reports.views.health import healthz
 from reports.views.periods import home, period
 from reports.views.reconciliation import period_reconciliation
@@ -19,6 +24,11 @@ urlpatterns = [
     path("ky/<str:slug>/doi-chieu/", period_reconciliation, name="period-reconciliation"),
     path("ky/<str:slug>/so-lieu/<slug:table>.<slug:extension>", period_table, name="period-table"),
     path("nap/<int:pk>/tac-dong/", batch_effect, name="batch-effect"),
+    path(
+        "nap/<int:pk>/tac-dong/vang-mat.<slug:extension>",
+        batch_absent_file,
+        name="batch-absent-file",
+    ),
     *(
         path(
             f"nap/<int:pk>/tac-dong/{which}/",

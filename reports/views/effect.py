@@ -4,16 +4,21 @@ Only a file that waits has an effect; of one with refused rows `?dong-tot=1` ask
 good rows alone, the others being left out by choice.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from procedures.exporting import Cell
 from procedures.intake.assenting import unconfirmed
+from procedures.intake.mentions import Named
 from procedures.intake.staging import NEW, UNCHANGED
 from procedures.models import Batch, BatchState
+from procedures.views.downloads import table_file
 from procedures.views.findings import counts_of
 from procedures.views.progress import is_under_way
 from procedures.views.steps import Step, steps_of
@@ -28,6 +33,11 @@ from reports.views.form_06a import FormLine, HeadColumn, form_by_sector
 from reports.views.frame import frame_of
 
 _ON_A_PAGE = 50
+_ABSENT_AT_MOST = 100_000  # dossiers in a file
+_HEADINGS = (
+    *("Mã hồ sơ", "Cơ quan", "Mã thủ tục", "Thủ tục", "Ngày tiếp nhận", "Ngày hẹn trả"),
+    "Trạng thái",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +169,23 @@ def batch_effect_dossiers(request: HttpRequest, batch: Batch, which: str) -> Htt
     page = Paginator(range(total), _ON_A_PAGE).get_page(number)
     context = {"batch": batch, "listed": listed, "dossiers": dossiers, "page": page}
     return render(request, "reports/effect_dossiers.html", context)
+
+
+@with_own_batch
+def batch_absent_file(request: HttpRequest, batch: Batch, extension: str) -> HttpResponse:
+    """Give the absent dossiers as a file: whoever asks their agencies needs them all at once."""
+    if not _waits(batch):
+        return back_to(batch)
+    _, dossiers = dossiers_of(batch, ABSENT, 0, _ABSENT_AT_MOST)
+    title = LISTS["vang-mat"].title
+    called, day = f"lần nạp {batch.pk} {title}", timezone.localdate()
+    return table_file(_rows(dossiers), extension, called=called, sheet=title, day=day)
+
+
+def _rows(dossiers: list[Named]) -> Iterator[tuple[Cell, ...]]:
+    yield _HEADINGS
+    for each in dossiers:
+        yield (
+            *(each.code, each.agency.name, each.procedure.code, each.procedure.name),
+            *(each.received_on, each.due_on, each.status),
+        )

@@ -4,13 +4,16 @@
 
 import threading
 
+import pytest
+
 from procedures.intake import twins
 from procedures.models import Batch
 from procedures.views import uploads
 from tests.browser.test_progress import FILE
 from tests.laws.test_at_once import meeting
-from tests.pages.conftest import batch, clerk, province, quarter  # noqa: F401
-from tests.pages.test_uploads import the_last_day_of_the_quarter  # noqa: F401
+from tests.pages.conftest import batch, clerk, province, quarter, the_last_day_of_the_quarter  # noqa: F401
+
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
 
 def test_the_same_file_from_two_browsers_is_one_batch(

@@ -12,13 +12,17 @@ from django.utils import timezone
 
 from procedures.models import Batch, OpenName
 from tests.browser.test_pages import fits
-from tests.pages.conftest import batch, clerk, province, quarter, work_off  # noqa: F401
-from tests.pages.test_uploads import (  # noqa: F401
-    ENDS_BEFORE_IT_BEGINS,
-    GOOD,
-    HEAD,
+from tests.pages.conftest import (  # noqa: F401
+    batch,
+    clerk,
+    province,
+    quarter,
     the_last_day_of_the_quarter,
+    work_off,
 )
+from tests.pages.lines import ENDS_BEFORE_IT_BEGINS, GOOD, HEAD
+
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
 TAN_THANH = "1.000001,UBND xã Tân Thanh"
 MORNING = "01/08/2022 08:15"

@@ -4,16 +4,9 @@
 
 import pytest
 
-from tests.pages.conftest import (  # noqa: F401
-    batch,
-    clerk,
-    official,
-    province,
-    quarter,
-    work_off,
-)
+from tests.pages.conftest import batch, clerk, official, province, quarter, work_off  # noqa: F401
+from tests.pages.lines import ENDS_BEFORE_IT_BEGINS, GOOD, HEAD
 from tests.pages.quarters import quarters  # noqa: F401
-from tests.pages.test_uploads import ENDS_BEFORE_IT_BEGINS, GOOD, HEAD
 
 SIZES = pytest.mark.parametrize("size", [(1280, 900), (360, 740)], ids=["desk", "phone"])
 

@@ -7,8 +7,17 @@ from django.utils import timezone
 
 from procedures.models import Batch
 from tests.browser.test_pages import SIZES, fits
-from tests.pages.conftest import batch, clerk, province, quarter, work_off  # noqa: F401
-from tests.pages.test_uploads import GOOD, HEAD, the_last_day_of_the_quarter  # noqa: F401
+from tests.pages.conftest import (  # noqa: F401
+    batch,
+    clerk,
+    province,
+    quarter,
+    the_last_day_of_the_quarter,
+    work_off,
+)
+from tests.pages.lines import GOOD, HEAD
+
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
 FILE = {
     "name": "quy-3.csv",

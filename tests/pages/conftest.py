@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from procedures.changes import DaySpan, dossiers_changed
@@ -21,6 +22,7 @@ from procedures.models import (
 from procedures.rules.channels import Channel
 from procedures.rules.statuses import Status
 from procedures.worker import work
+from tests.pages.lines import HEAD
 
 # code | sector | received | due | finished | channel
 DOSSIERS = """
@@ -117,6 +119,33 @@ def quarter(batch):
         )
     spans = [DaySpan(each.received_on, each.concluded_on) for each in Dossier.objects.all()]
     dossiers_changed.send(None, spans=spans)
+
+
+@pytest.fixture
+def the_last_day_of_the_quarter(monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2022, 9, 14))
+
+
+@pytest.fixture
+def sent(clerk_client, quarter):
+    """Send a file; it then waits for a worker."""
+
+    def uploaded(*lines, head=HEAD, name="quy-3.csv", **chosen):
+        file = SimpleUploadedFile(name, "\n".join([head, *lines]).encode("utf-8-sig"))
+        form = {"file": file, "period": "2022-Q3", **chosen}
+        return clerk_client.post("/nap/moi/", form)
+
+    return uploaded
+
+
+@pytest.fixture
+def upload(clerk_client, sent):
+    """Send a file, let it be checked, and return its page."""
+    return lambda *lines, **chosen: worked_off(clerk_client, sent(*lines, **chosen))
+
+
+def newest() -> Batch:
+    return Batch.objects.latest("pk")
 
 
 def worked_off(client, response):

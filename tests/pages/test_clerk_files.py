@@ -9,19 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from procedures.intake.columns import field_of
 from procedures.models import Problem
-from tests.pages.conftest import worked_off
+from tests.pages.conftest import newest, worked_off
+from tests.pages.lines import ENDS_BEFORE_IT_BEGINS, GOOD, NO_DOSSIER_ANY_MORE
 from tests.pages.reading import words_of
-from tests.pages.test_findings import NO_DOSSIER_ANY_MORE
-from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by their names)
-    ENDS_BEFORE_IT_BEGINS,
-    GOOD,
-    newest,
-    sent,
-    the_last_day_of_the_quarter,
-    upload,
-)
 
-# ruff: noqa: F811 (a fixture is imported, and asked for by its name)
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
 
 def lines_of(workbook: bytes) -> list[list]:

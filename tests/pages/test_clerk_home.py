@@ -6,17 +6,11 @@ import pytest
 from django.utils import timezone
 
 from procedures.models import Batch
+from tests.pages.conftest import newest
+from tests.pages.lines import GOOD, NO_DOSSIER_ANY_MORE
 from tests.pages.reading import rows_of, words_of
-from tests.pages.test_findings import NO_DOSSIER_ANY_MORE
-from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by their names)
-    GOOD,
-    newest,
-    sent,
-    the_last_day_of_the_quarter,
-    upload,
-)
 
-# ruff: noqa: F811 (a fixture is imported, and asked for by its name)
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
 
 def another(batch: Batch, **kwargs) -> Batch:

@@ -4,19 +4,17 @@ import pytest
 
 from procedures.intake import batches
 from procedures.models import Assent, Dossier
-from tests.pages.conftest import worked_off
-from tests.pages.reading import words_of
-from tests.pages.test_findings import KNOWN_AND_CHANGED, NO_DOSSIER_ANY_MORE, OF_QUARTER_II
-from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by their names)
+from tests.pages.conftest import newest, worked_off
+from tests.pages.lines import (
     ENDS_BEFORE_IT_BEGINS,
     GOOD,
-    newest,
-    sent,
-    the_last_day_of_the_quarter,
-    upload,
+    KNOWN_AND_CHANGED,
+    NO_DOSSIER_ANY_MORE,
+    OF_QUARTER_II,
 )
+from tests.pages.reading import words_of
 
-# ruff: noqa: F811 (a fixture is imported, and asked for by its name)
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
 SEEN = {"WITHDRAWN_FROM_COUNT-agreed": "on"}
 WITH_REASON = SEEN | {"WITHDRAWN_FROM_COUNT-reason": "Đã hỏi bộ phận một cửa"}

@@ -1,7 +1,6 @@
 """The fix-at-source desk: a fault opens with a file, closes with a clean row, and may reopen."""
 
 import io
-from datetime import date
 
 import openpyxl
 import pytest
@@ -15,6 +14,8 @@ from procedures.models import Agency, Batch, Defect, Scope
 from tests.pages.conftest import work_off
 from tests.pages.reading import words_of
 
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
+
 HEAD = "Mã hồ sơ,Mã thủ tục,Cơ quan giải quyết,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc,Trạng thái"
 CODE = "H37.15-220801-0101"
 GOOD = f"{CODE},1.000001,UBND xã Tân Thanh,01/08/2022,05/08/2022,04/08/2022,Đã trả kết quả"
@@ -26,11 +27,6 @@ OF_A_DEPARTMENT = (
     "H37.15-220803-0103,1.000000,Sở Tài nguyên và Môi trường,03/08/2022,01/08/2022,,Đang xử lý"
 )
 UNREADABLE = "khong-phai-ma,1.000001,UBND xã Tân Thanh,01/08/2022,05/08/2022,,Đang xử lý"
-
-
-@pytest.fixture(autouse=True)
-def the_last_day_of_the_quarter(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda: date(2022, 9, 14))
 
 
 @pytest.fixture

@@ -10,18 +10,11 @@ from procedures.intake.assenting import confirm
 from procedures.models import Agency, Batch, Dossier, Scope, Source
 from procedures.rules.periods import parse_period
 from reports.closing import close_period
-from tests.pages.conftest import work_off
+from tests.pages.conftest import newest, work_off
+from tests.pages.lines import ENDS_BEFORE_IT_BEGINS, GOOD
 from tests.pages.reading import rows_of, words_of
-from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by their names)
-    ENDS_BEFORE_IT_BEGINS,
-    GOOD,
-    newest,
-    sent,
-    the_last_day_of_the_quarter,
-    upload,
-)
 
-# ruff: noqa: F811 (a fixture is imported, and asked for by its name)
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
 TAN_THANH = "1.000001,UBND xã Tân Thanh"
 # Open and overdue until now; received on the first days of the quarter, so that the file tells all.
@@ -127,6 +120,15 @@ def test_open_dossiers_that_a_full_export_does_not_mention_are_absent(effect, cl
             *("01/08/2022", "02/08/2022", "chưa có", "Đang xử lý"),
         ]
     ]
+
+
+def test_absent_dossiers_are_given_as_a_file(effect, clerk_client):
+    effect(FIRST_DAYS, CONCLUDED_NOW)
+    address = f"/nap/{newest().pk}/tac-dong/vang-mat"
+    assert f'href="{address}.csv"' in clerk_client.get(f"{address}/").content.decode()
+    _, row = clerk_client.get(f"{address}.csv").content.decode("utf-8-sig").splitlines()
+    assert row.startswith("H37.15-220801-0006,UBND xã Tân Thanh,1.000001,")
+    assert clerk_client.get(f"{address}.xlsx").content.startswith(b"PK")
 
 
 def test_what_the_file_names_in_a_refused_row_is_not_absent(effect):

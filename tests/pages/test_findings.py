@@ -7,28 +7,17 @@ from procedures.intake.levels import CONFIRM
 from procedures.intake.words import CATALOGUE
 from procedures.models import Dossier, Problem
 from procedures.views.kinds import KINDS, Doubt
-from tests.pages.conftest import worked_off
-from tests.pages.reading import rows_of, words_of
-from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by their names)
+from tests.pages.conftest import newest, worked_off
+from tests.pages.lines import (
     ENDS_BEFORE_IT_BEGINS,
     GOOD,
-    newest,
-    sent,
-    the_last_day_of_the_quarter,
-    upload,
+    KNOWN_AND_CHANGED,
+    NO_DOSSIER_ANY_MORE,
+    OF_QUARTER_II,
 )
+from tests.pages.reading import rows_of, words_of
 
-# ruff: noqa: F811 (a fixture is imported, and asked for by its name)
-
-KNOWN_AND_CHANGED = (
-    "H37.15-220914-0004,1.000001,UBND xã Tân Thanh,14/09/2022,14/09/2022,14/09/2022,Đã trả kết quả"
-)
-NO_DOSSIER_ANY_MORE = (
-    "H37.15-220620-0002,1.000001,UBND xã Tân Thanh,20/06/2022,30/06/2022,,Không được tiếp nhận"
-)
-OF_QUARTER_II = (
-    "H37.15-220502-0201,1.000001,UBND xã Tân Thanh,02/05/2022,05/05/2022,04/05/2022,Đã trả kết quả"
-)
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
 
 @pytest.fixture

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
 from procedures.models import Agency, AgencyName, Batch, OpenName, Procedure, ProcedureName, Scope
 from tests.pages.conftest import work_off
 from tests.pages.reading import words_of
+
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
 HEAD = "Mã hồ sơ,Mã thủ tục,Cơ quan giải quyết,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc,Trạng thái"
 STRANGE = "Bộ phận một cửa Tân Thanh"
@@ -20,11 +21,6 @@ def line(number: int, procedure="1.000001", agency="UBND xã Tân Thanh") -> str
         f"H37.15-220801-{number:04},{procedure},{agency},"
         "01/08/2022,05/08/2022,04/08/2022,Đã trả kết quả"
     )
-
-
-@pytest.fixture(autouse=True)
-def the_last_day_of_the_quarter(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda: date(2022, 9, 14))
 
 
 @pytest.fixture

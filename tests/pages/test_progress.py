@@ -8,16 +8,11 @@ from django.utils import timezone
 
 from procedures.intake import queue, spool
 from procedures.models import Batch, Dossier
-from tests.pages.conftest import work_off
+from tests.pages.conftest import newest, work_off
+from tests.pages.lines import GOOD
 from tests.pages.reading import words_of
-from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by their names)
-    GOOD,
-    newest,
-    sent,
-    the_last_day_of_the_quarter,
-)
 
-# ruff: noqa: F811 (a fixture is imported, and asked for by its name)
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
 
 def page_of(client, batch: Batch) -> str:

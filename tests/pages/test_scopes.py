@@ -11,6 +11,8 @@ from procedures.models import Agency, Batch, BatchState, Dossier, Scope, Source
 from tests.pages.conftest import work_off
 from tests.pages.reading import words_of
 
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
+
 HEAD = "Mã hồ sơ,Mã thủ tục,Cơ quan giải quyết,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc,Trạng thái"
 OF_THE_COMMUNE = (
     "H37.15-220801-0101,1.000001,UBND xã Tân Thanh,01/08/2022,05/08/2022,04/08/2022,Đã trả kết quả"
@@ -19,11 +21,6 @@ OF_A_DEPARTMENT = (
     "H37.15-220801-0102,1.000001,Sở Tài nguyên và Môi trường,01/08/2022,05/08/2022,,Đang xử lý"
 )
 WITHOUT_AGENCY = "H37.15-220801-0103,1.000001,,01/08/2022,05/08/2022,,Đang xử lý"
-
-
-@pytest.fixture(autouse=True)
-def the_last_day_of_the_quarter(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda: date(2022, 9, 14))
 
 
 def a_clerk(name: str, agency: Agency | None) -> User:

@@ -11,16 +11,10 @@ from procedures.models import Agency, Scope
 from procedures.rules.periods import parse_period
 from procedures.views.kinds import SIGNS
 from reports.closing import close_period
-from tests.pages.conftest import worked_off
+from tests.pages.conftest import newest, worked_off
 from tests.pages.reading import rows_of, words_of
-from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by their names)
-    newest,
-    sent,
-    the_last_day_of_the_quarter,
-    upload,
-)
 
-# ruff: noqa: F811 (a fixture is imported, and asked for by its name)
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
 TAN_THANH = "1.000001,UBND xã Tân Thanh"
 

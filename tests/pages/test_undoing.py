@@ -2,18 +2,14 @@
 
 import re
 
-from procedures.models import Batch, Dossier
-from tests.pages.conftest import work_off
-from tests.pages.reading import rows_of, words_of
-from tests.pages.test_uploads import (  # noqa: F401 (fixtures, asked for by their names)
-    GOOD,
-    newest,
-    sent,
-    the_last_day_of_the_quarter,
-    upload,
-)
+import pytest
 
-# ruff: noqa: F811 (a fixture is imported, and asked for by its name)
+from procedures.models import Batch, Dossier
+from tests.pages.conftest import newest, work_off
+from tests.pages.lines import GOOD
+from tests.pages.reading import rows_of, words_of
+
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
 
 def accepted(upload, client, *lines) -> Batch:

@@ -1,50 +1,13 @@
 """A clerk's file: checked, then accepted in full or in part, cancelled, or refused with reasons."""
 
-from datetime import date
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
-from procedures.models import Batch, Dossier
-from tests.pages.conftest import work_off, worked_off
+from procedures.models import Dossier
+from tests.pages.conftest import newest, work_off, worked_off
+from tests.pages.lines import ENDS_BEFORE_IT_BEGINS, GOOD
 from tests.pages.reading import rows_of, words_of
 
-HEAD = "Mã hồ sơ,Mã thủ tục,Cơ quan giải quyết,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc,Trạng thái"
-GOOD = (
-    "H37.15-220801-0101,1.000001,UBND xã Tân Thanh,01/08/2022,05/08/2022,04/08/2022,Đã trả kết quả",
-    "H37.15-220802-0102,1.000001,UBND xã Tân Thanh,02/08/2022,05/08/2022,,Đang xử lý",
-)
-ENDS_BEFORE_IT_BEGINS = (
-    "H37.15-220803-0103,1.000001,UBND xã Tân Thanh,03/08/2022,05/08/2022,02/08/2022,Đã trả kết quả"
-)
-
-
-@pytest.fixture(autouse=True)
-def the_last_day_of_the_quarter(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda: date(2022, 9, 14))
-
-
-@pytest.fixture
-def sent(clerk_client, quarter):
-    """Send a file; it then waits for a worker."""
-
-    def uploaded(*lines, head=HEAD, name="quy-3.csv", **chosen):
-        file = SimpleUploadedFile(name, "\n".join([head, *lines]).encode("utf-8-sig"))
-        form = {"file": file, "period": "2022-Q3", **chosen}
-        return clerk_client.post("/nap/moi/", form)
-
-    return uploaded
-
-
-@pytest.fixture
-def upload(clerk_client, sent):
-    """Send a file, let it be checked, and return its page."""
-    return lambda *lines, **chosen: worked_off(clerk_client, sent(*lines, **chosen))
-
-
-def newest() -> Batch:
-    return Batch.objects.latest("pk")
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
 
 def test_the_form_offers_the_quarters_with_their_days_the_present_one_first(clerk_client):
