@@ -15,10 +15,12 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from enum import IntEnum
 from multiprocessing.connection import Connection
 
-from django.db import InterfaceError, OperationalError, connections
+from django.db import connections
 
+from procedures.faults import UNREACHABLE, is_database_away, is_no_room
 from procedures.intake import batches, child, queue, receiving, spool
 from procedures.intake.again import check_again
 from procedures.models import Batch, BatchStage, BatchState, BatchTask
@@ -28,9 +30,18 @@ _RENEW_SECONDS = 5
 _AWAY_SECONDS = 2  # between two attempts to reach a database that is away
 _PATIENCE_SECONDS = 20  # with what is under way, when the worker is to stop
 _FORK = multiprocessing.get_context("fork")
-_UNREACHABLE = (OperationalError, InterfaceError)
+_SWEEP_SECONDS = 60 * 60
 
 logger = logging.getLogger(__name__)
+
+
+class End(IntEnum):
+    """How the process that works on a batch has ended, if nobody killed it."""
+
+    DONE = 0
+    FAILED = 1
+    NO_ROOM = 2
+    DATABASE_AWAY = 3
 
 
 def work(batch: Batch) -> None:
@@ -82,14 +93,18 @@ class Worker:
 
     def run(self, *, once: bool = False) -> None:
         try:
-            self._when_reachable(receiving.sweep)
             self._work_off(once)
         finally:
             if self._ahead:
                 self._ahead.let_go()
 
     def _work_off(self, once: bool) -> None:
+        swept = None
         while not self.is_stopping:
+            # What was cut off is found at the start, and by a worker that has nothing to do.
+            if swept is None or time.monotonic() - swept > _SWEEP_SECONDS:
+                self._when_reachable(receiving.sweep)
+                swept = time.monotonic()
             batch = self._when_reachable(queue.claim, self.name)
             if batch is not None:
                 self._look_after(batch)
@@ -110,6 +125,8 @@ class Worker:
                 os.killpg(process.pid, signal.SIGKILL)
             process.join()
             self._when_reachable(queue.give_back, batch)
+        elif process.exitcode in (End.NO_ROOM, End.DATABASE_AWAY):
+            self._when_reachable(_put_off, batch, process.exitcode == End.NO_ROOM)
         elif process.exitcode:
             logger.error("Batch %s: attempt %s failed", batch.pk, batch.attempts)
             self._when_reachable(queue.attempt_failed, batch)
@@ -132,7 +149,7 @@ class Worker:
                 if now - renewed > _RENEW_SECONDS:
                     queue.renew(batch)
                     renewed = now
-            except _UNREACHABLE:
+            except UNREACHABLE:
                 connections.close_all()
 
     def _when_reachable(self, ask: Callable, *about):
@@ -140,12 +157,16 @@ class Worker:
         while True:
             try:
                 return ask(*about)
-            except _UNREACHABLE as fault:
+            except UNREACHABLE as fault:
                 logger.warning("The database does not answer: %s", type(fault).__name__)
                 connections.close_all()
                 if self.is_stopping:
                     return None
                 time.sleep(_AWAY_SECONDS)
+
+
+def _put_off(batch: Batch, is_no_room: bool) -> None:
+    queue.put_off(batch, is_no_room=is_no_room)
 
 
 def _work_apart(given: Connection, giving: Connection, is_ahead: bool) -> None:
@@ -167,12 +188,18 @@ def _work_apart(given: Connection, giving: Connection, is_ahead: bool) -> None:
         has_failed = False
     finally:
         if has_failed:
-            kind, _, trace = sys.exc_info()
+            kind, fault, trace = sys.exc_info()
             # Where it was, but not its words: they may quote a cell.
             place = "".join(traceback.format_tb(trace))
             logger.error("Batch %s: %s\n%s", batch.pk, kind.__name__, place)
             connections.close_all()
-            os._exit(1)  # whoever is above would print the words
+            os._exit(_end_by(fault))  # whoever is above would print the words
+
+
+def _end_by(fault: BaseException | None) -> End:
+    if is_no_room(fault):
+        return End.NO_ROOM
+    return End.DATABASE_AWAY if is_database_away(fault) else End.FAILED
 
 
 def _tidy(batch: Batch) -> None:

@@ -154,7 +154,6 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 SPOOL_ROOT = MEDIA_ROOT / "spool"
 FILE_UPLOAD_HANDLERS = ["procedures.views.receiving.LimitedUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_TEMP_DIR = env.str("FILE_UPLOAD_TEMP_DIR", default=None)
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"

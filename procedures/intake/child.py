@@ -8,6 +8,7 @@ settings nor database, and its environment holds no secret; however it ends, `re
 the end into an answer.
 """
 
+import errno
 import json
 import os
 import resource
@@ -26,12 +27,13 @@ from procedures.intake.reading import Cells, read_cells
 
 _PROJECT = Path(__file__).resolve().parent.parent.parent
 _TOOK_TOO_LONG = -signal.SIGXCPU
+_NO_ROOM = 75  # where nothing can be written the end alone must say it
 
 
 def read_in_child(path: Path, file_name: str, out: Path, *, agency_given: bool) -> Cells:
     """Read a file in a limited process of its own; raises FileRefused however that ends.
 
-    The rows are left in `out`, to be kept or deleted.
+    The rows are left in `out`, to be kept or deleted. A full disk is not the file's fault: OSError.
     """
     ended = _run("read", path, file_name, out, agency_given)
     if ended not in (0, _TOOK_TOO_LONG):
@@ -62,6 +64,8 @@ def _run(what: str, path: Path, file_name: str, out: Path, agency_given: bool) -
         except subprocess.TimeoutExpired:
             child.kill()
             return _TOOK_TOO_LONG
+    if child.returncode == _NO_ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     return child.returncode
 
 
@@ -135,4 +139,9 @@ def _obey() -> None:
 
 
 if __name__ == "__main__":
-    _obey()
+    try:
+        _obey()
+    except OSError as fault:
+        if fault.errno not in limits.NO_ROOM:
+            raise
+        sys.exit(_NO_ROOM)

@@ -1,5 +1,7 @@
 """How large a file may be, in every direction; told to the clerk on the upload page."""
 
+import errno
+
 MEBI = 1024 * 1024
 
 WORKBOOK_BYTES = 50 * MEBI
@@ -20,6 +22,9 @@ HEADING_LINES = 40
 ADDRESS_SPACE_BYTES = 3 * 1024 * MEBI
 CPU_SECONDS = 60
 WALL_SECONDS = 60
+
+# What the system says where a disk, or somebody's share of it, is full.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 def rows_in_words() -> str:

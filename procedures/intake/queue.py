@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from procedures.events import record
 from procedures.intake import spool
-from procedures.models import Act, Batch, BatchState, BatchTask
+from procedures.models import Act, Batch, BatchStage, BatchState, BatchTask
 
 ATTEMPTS = 3
 LEASE = timedelta(seconds=30)
 _PATIENCE = timedelta(seconds=60)  # after which nobody seems to be there
 _PAUSE = timedelta(seconds=2)  # before the second attempt; twice that before the third
+_WAIT_FOR_ROOM = timedelta(seconds=10)
 _NOBODY = {"claimed_by": "", "claimed_until": None}
 _NOTHING = _NOBODY | {"task": "", "attempts": 0, "stage": ""}
 
@@ -181,6 +182,17 @@ def give_back(batch: Batch) -> None:
     """Let another worker begin anew: we are asked to stop, which is no attempt."""
     own = Batch.objects.filter(pk=batch.pk, claimed_by=batch.claimed_by).exclude(task="")
     own.update(**_NOBODY, attempts=F("attempts") - 1, stage="")
+
+
+def put_off(batch: Batch, *, is_no_room: bool) -> None:
+    """Let it be tried again in a while: the machine was at fault, which is no attempt."""
+    own = Batch.objects.filter(pk=batch.pk, claimed_by=batch.claimed_by).exclude(task="")
+    own.update(
+        claimed_by="",
+        claimed_until=timezone.now() + (_WAIT_FOR_ROOM if is_no_room else _PAUSE),
+        attempts=F("attempts") - 1,
+        stage=BatchStage.NO_ROOM if is_no_room else "",
+    )
 
 
 def attempt_failed(batch: Batch) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import PurePath
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -58,15 +59,19 @@ def receive(
         record(Act.UPLOADED, by=by, batch=batch)
         refuse(batch, refused)
         return batch
-    batch.save()
     try:
-        spool.put(path, spool.raw_path(batch.pk))
+        spool.to_disk(path)  # which may take a while, and holds nobody up
+        with transaction.atomic():
+            batch.save()
+            record(Act.UPLOADED, by=by, batch=batch)
+            # The file comes first: there is no batch without one, however we end.
+            spool.put(path, spool.raw_path(batch.pk))
     except OSError:
-        path.unlink(missing_ok=True)
-        spool.forget(batch.pk)
-        batch.delete()
+        if batch.pk:
+            spool.forget(batch.pk)
         raise
-    record(Act.UPLOADED, by=by, batch=batch)
+    finally:
+        path.unlink(missing_ok=True)
     return batch
 
 
@@ -79,10 +84,12 @@ def _give_up_stale() -> None:
 
 def sweep() -> None:
     """Delete the uploads that nobody will check; one that failed by our fault stays for a day."""
-    found = spool.originals()
+    found = spool.leftovers()
     regretted = Q(state=BatchState.FAILED, received_at__gt=timezone.now() - _LONGEST_REGRET)
-    unchecked = Batch.objects.filter(Q(state__in=_UNCHECKED) | regretted)
-    spool.sweep(found, set(unchecked.values_list("pk", flat=True)))
+    known = Batch.objects.filter(pk__in={spool.batch_of(path) for path in found} - {None})
+    # Asked at once: a batch that is stored meanwhile is either unknown or wanted.
+    asked = known.annotate(is_wanted=Q(state__in=_UNCHECKED) | regretted)
+    spool.sweep(found, dict(asked.values_list("pk", "is_wanted")))
 
 
 def _shown_name(name: str) -> str:

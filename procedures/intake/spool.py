@@ -4,22 +4,26 @@ For batch 7 the spool holds `7.raw` (the upload, deleted once it has been checke
 `7.arrow` (the table without its personal columns, kept while the batch stands or one of its names
 waits for a person) and `7.staged` (its rows as values, until they are accepted). Its second attempt
 works in `7.2.*` and leaves nothing there. What the state of a batch relies on is on the disk before
-that state is.
+that state is. While the bytes come in they are `….upload`, then `….part`.
 """
 
 import hashlib
 import os
+import tempfile
 import time
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
 from procedures.intake import limits
 from procedures.intake.problems import FileRefused
 
-_ORIGINALS = (".raw", ".part", ".json", ".read")
-_LONGEST_WAIT_SECONDS = 24 * 60 * 60
+_ORIGINALS = (".raw", ".upload", ".part", ".json", ".read")
+# Nobody writes to a file for so long and then goes on.
+_LONGEST_WAIT_SECONDS = 2 * 60 * 60
 
 
 def raw_path(batch_id: int) -> Path:
@@ -39,14 +43,18 @@ def working_path(batch_id: int, attempt: int) -> Path:
     return settings.SPOOL_ROOT / f"{batch_id}.{attempt}.arrow"
 
 
+def incoming() -> IO[bytes]:
+    """Return a file for bytes that are on their way; closing deletes it. Raises OSError."""
+    return tempfile.NamedTemporaryFile(suffix=".upload", dir=_folder())
+
+
 def receive(chunks: Iterable[bytes], name: str) -> tuple[Path, str, int]:
     """Write the bytes to the spool under a name of ours; return (path, SHA-256, size).
 
     Raises FileRefused once they are more than any file may have, and OSError where there is no
     room for them.
     """
-    settings.SPOOL_ROOT.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = settings.SPOOL_ROOT / f"{name}.part"
+    path = _folder() / f"{name}.part"
     digest, size = hashlib.sha256(), 0
     try:
         with open(path, "xb", opener=_private) as file:
@@ -99,24 +107,36 @@ def forget_attempts(batch_id: int) -> None:
         path.unlink(missing_ok=True)
 
 
-def originals() -> list[Path]:
-    """Return whatever may hold the bytes of an upload, whole or in part."""
-    return [path for path in settings.SPOOL_ROOT.glob("*") if path.suffix in _ORIGINALS]
+def leftovers() -> list[Path]:
+    """Return whatever may hold the bytes of an upload, whole or in part, or half a result."""
+    found = settings.SPOOL_ROOT.glob("*")
+    return [path for path in found if path.suffix in _ORIGINALS or path.name.count(".") > 1]
 
 
-def sweep(some: list[Path], unchecked: Container[int]) -> None:
-    """Delete the originals that a crash left behind: of checked batches, and halves of a day ago.
+def batch_of(path: Path) -> int | None:
+    """Return whose upload, as a batch has it, a file is; None where it is not that."""
+    return int(path.stem) if path.suffix == ".raw" else None
 
-    They must have been listed before it was asked which batches are unchecked.
+
+def sweep(some: Iterable[Path], is_wanted: Mapping[int, bool]) -> None:
+    """Delete the uploads of batches that do not want them, and in the end what has no batch.
+
+    Where nothing is known of a batch it may be about to be stored: its file comes first.
     """
-    yesterday = time.time() - _LONGEST_WAIT_SECONDS
     for path in some:
-        if path.suffix == ".raw":
-            is_wanted = int(path.stem) in unchecked
-        else:
-            is_wanted = path.exists() and path.stat().st_mtime > yesterday
-        if not is_wanted:
-            path.unlink(missing_ok=True)
+        of = batch_of(path)
+        with suppress(FileNotFoundError):
+            if not (is_wanted[of] if of in is_wanted else _is_recent(path)):
+                path.unlink()
+
+
+def _is_recent(path: Path) -> bool:
+    return path.stat().st_mtime > time.time() - _LONGEST_WAIT_SECONDS
+
+
+def _folder() -> Path:
+    settings.SPOOL_ROOT.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return settings.SPOOL_ROOT
 
 
 def _private(path: str, flags: int) -> int:

@@ -37,6 +37,7 @@ class BatchStage(models.TextChoices):
     CONVERTING = "converting", "Chuyển ngày, mã và trạng thái; đối chiếu danh mục"
     COMPARING = "comparing", "So với dữ liệu đã có"
     WRITING = "writing", "Ghi hồ sơ và tính lại số liệu"
+    NO_ROOM = "no_room", "Đợi máy chủ có chỗ"  # at no point of that order
 
 
 class BatchQuerySet(models.QuerySet):

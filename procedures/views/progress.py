@@ -79,6 +79,11 @@ def progress_of(batch: Batch) -> Progress:
 
 
 def _waiting(batch: Batch, ahead: int) -> str:
+    if batch.stage == BatchStage.NO_ROOM:
+        return (
+            "Máy chủ hết chỗ lưu tệp: báo Phòng Kiểm soát TTHC. Tệp đã nhận còn nguyên, không cần "
+            "nạp lại; hệ thống tự làm tiếp khi có chỗ"
+        )
     if batch.attempts:
         return f"Lần thử thứ {batch.attempts} chưa xong vì lỗi hệ thống; sẽ tự thử lại"
     if ahead:

@@ -24,8 +24,8 @@ from procedures.views.batch_page import batch_page
 from procedures.views.progress import is_under_way, progress_of, progress_page
 
 _NO_ROOM = (
-    "Máy chủ không lưu được tệp, có thể đã hết chỗ; chưa nhận gì. Thử lại sau; nếu vẫn lỗi, báo "
-    "Phòng Kiểm soát TTHC."
+    "Máy chủ không lưu được tệp, có thể đã hết chỗ lưu; chưa nhận gì. Báo Phòng Kiểm soát TTHC, "
+    "rồi nạp lại tệp này khi máy chủ có chỗ."
 )
 
 may_upload = permission_required("procedures.add_batch", raise_exception=True)

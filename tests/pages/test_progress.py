@@ -199,5 +199,5 @@ def test_a_full_disk_is_said_and_nothing_is_kept(sent, settings, monkeypatch, pl
     monkeypatch.setattr(spool, place, full)
     response = sent(*GOOD)
     assert response.status_code == 507
-    assert "Máy chủ không lưu được tệp, có thể đã hết chỗ" in words_of(response)
+    assert "Máy chủ không lưu được tệp, có thể đã hết chỗ lưu" in words_of(response)
     assert (newest(), list(settings.MEDIA_ROOT.rglob("*.*"))) == (before, kept)

@@ -1,0 +1,20 @@
+"""Small disks, and the register of the other tests."""
+
+import pytest
+
+from tests.faults.disks import NotAllowed, small_disk
+from tests.intake.conftest import register
+
+__all__ = ["register"]
+
+
+@pytest.fixture
+def disk(settings, tmp_path):
+    """A disk of 256 KB on which everything uploaded waits."""
+    settings.MEDIA_ROOT = tmp_path / "small"
+    settings.SPOOL_ROOT = settings.MEDIA_ROOT / "spool"
+    try:
+        with small_disk(settings.MEDIA_ROOT, kibibytes=256) as mounted:
+            yield mounted
+    except NotAllowed as reason:
+        pytest.skip(str(reason))
