@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test test-sqlite test-postgres check lock bench soak clean runtime development machine
+.PHONY: help run test test-sqlite test-postgres check lock bench soak faults clean runtime development machine
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -82,6 +82,9 @@ soak: development ## Thousands of odd and damaged files and of uploads at once, 
 	    tests/intake/test_damaged_files.py
 	MOMENTS=20 $(BIN)/pytest tests/laws/test_at_once.py
 	MOMENTS=20 $(PYTHON) -m tests.postgres $(BIN)/pytest tests/laws/test_at_once.py
+
+faults: development ## Workers and servers killed, databases stopped, disks full: for about twenty minutes
+	$(PYTHON) -m tests.faults
 
 clean: ## Away with what was installed or built; the data in var/ stay
 	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

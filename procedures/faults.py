@@ -5,11 +5,12 @@ Nobody is to blame an upload for them, and whoever waits long enough finds them 
 
 import sqlite3
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, Error, InterfaceError, OperationalError
 
 from procedures.intake.limits import NO_ROOM
 
-UNREACHABLE = (OperationalError, InterfaceError)
+# psycopg2 tells a line that was cut in the middle by the base of all errors, not by a kind of it.
+_NO_ANSWER = (OperationalError, InterfaceError, DatabaseError)
 _POSTGRES_FULL = "53100"
 # Connections lost or refused, too many of them, a server that stops, has crashed or is starting.
 _POSTGRES_AWAY = ("08", "53", "57P")
@@ -32,7 +33,7 @@ def is_no_room(fault: BaseException | None) -> bool:
 
 def is_database_away(fault: BaseException | None) -> bool:
     """Say whether the database did not answer; a statement that it refused is no such fault."""
-    if not isinstance(fault, UNREACHABLE) or is_no_room(fault):
+    if type(fault) not in _NO_ANSWER or is_no_room(fault):
         return False
     said = _said_by_the_database(fault)
     if isinstance(said, int):
@@ -42,7 +43,7 @@ def is_database_away(fault: BaseException | None) -> bool:
 
 def _said_by_the_database(fault: BaseException | None) -> str | int | None:
     """Return the code the driver gives: text of PostgreSQL, a number of SQLite."""
-    cause = fault.__cause__ if isinstance(fault, UNREACHABLE) else None
+    cause = fault.__cause__ if isinstance(fault, Error) else None
     extended = getattr(cause, "sqlite_errorcode", None)
     # The lower byte is the kind of error, the rest says more about it.
     return getattr(cause, "pgcode", None) if extended is None else extended & 0xFF

@@ -18,9 +18,9 @@ from contextlib import suppress
 from enum import IntEnum
 from multiprocessing.connection import Connection
 
-from django.db import connections
+from django.db import Error, connections
 
-from procedures.faults import UNREACHABLE, is_database_away, is_no_room
+from procedures.faults import is_database_away, is_no_room
 from procedures.intake import batches, child, queue, receiving, spool
 from procedures.intake.again import check_again
 from procedures.models import Batch, BatchStage, BatchState, BatchTask
@@ -149,20 +149,27 @@ class Worker:
                 if now - renewed > _RENEW_SECONDS:
                     queue.renew(batch)
                     renewed = now
-            except UNREACHABLE:
-                connections.close_all()
+            except Error as fault:
+                _be_patient(fault)
 
     def _when_reachable(self, ask: Callable, *about):
         """Ask the database, again and again where it is away; once only where we are to stop."""
         while True:
             try:
                 return ask(*about)
-            except UNREACHABLE as fault:
+            except Error as fault:
+                _be_patient(fault)
                 logger.warning("The database does not answer: %s", type(fault).__name__)
-                connections.close_all()
                 if self.is_stopping:
                     return None
                 time.sleep(_AWAY_SECONDS)
+
+
+def _be_patient(fault: Error) -> None:
+    """Go on where the machine is at fault; whatever else it is, is ours to hear of."""
+    if not (is_database_away(fault) or is_no_room(fault)):
+        raise fault
+    connections.close_all()
 
 
 def _put_off(batch: Batch, is_no_room: bool) -> None:

@@ -52,42 +52,73 @@ def find_binaries(path: str, versions: Path) -> Path:
     return Path(initdb).resolve().parent
 
 
+class Server:
+    """A server whose data lie in a folder; it may be stopped and started again."""
+
+    def __init__(self, folder: str, *options: str):
+        self._binaries = find_binaries(os.environ.get("PATH", ""), DEBIAN_VERSIONS)
+        self._folder, self._as_owner = folder, _hand_over(folder)
+        settings = [*SERVER_OPTIONS, f"unix_socket_directories={folder}", *options]
+        self._options = " ".join(f"-c {option}" for option in settings)
+        self.url = f"postgres://{SUPERUSER}@/{folder}/postgres"
+
+    def create(self) -> None:
+        self._run(
+            "initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", f"--username={SUPERUSER}"
+        )
+
+    def start(self) -> None:
+        log = f"--log={self._folder}/log"
+        self._run("pg_ctl", "start", "--wait", log, f"--options={self._options}")
+
+    def stop(self) -> None:
+        """Stop at once, in the middle of whatever it does."""
+        self._run("pg_ctl", "stop", "--mode=immediate")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [
+                *self._as_owner,
+                self._binaries / program,
+                "-D",
+                f"{self._folder}/cluster",
+                *arguments,
+            ],
+            cwd=self._folder,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+
+
 @contextmanager
 def throwaway_server() -> Iterator[str]:
     """Start a server and yield its DATABASE_URL; stop it and delete its data afterwards."""
-    binaries = find_binaries(os.environ.get("PATH", ""), DEBIAN_VERSIONS)
     with tempfile.TemporaryDirectory(prefix="tthc-postgres-") as folder:
-        as_owner = _hand_over(folder)
-        cluster = f"{folder}/cluster"
-
-        def run(program: str, *arguments: str) -> None:
-            subprocess.run(
-                [*as_owner, binaries / program, "-D", cluster, *arguments],
-                cwd=folder,
-                stdout=subprocess.DEVNULL,
-                check=True,
-            )
-
-        options = [*SERVER_OPTIONS, f"unix_socket_directories={folder}"]
-        started = " ".join(f"-c {option}" for option in options)
-        run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", f"--username={SUPERUSER}")
-        run("pg_ctl", "start", "--wait", f"--log={folder}/log", f"--options={started}")
+        server = Server(folder)
+        server.create()
+        server.start()
         try:
-            yield f"postgres://{SUPERUSER}@/{folder}/postgres"
+            yield server.url
         finally:
-            run("pg_ctl", "stop", "--mode=immediate")
+            server.stop()
 
 
 def _hand_over(folder: str) -> list[str]:
     """Give the folder to whom the server may run as; return how to become that user."""
+    owner = give_to_server(Path(folder))
+    return ["runuser", "-u", owner, "--"] if owner else []
+
+
+def give_to_server(folder: Path) -> str:
+    """Let the server own a folder; return its user, or nothing where that is who we are."""
     if os.geteuid() != 0:
-        return []
+        return ""
     try:
         owner = pwd.getpwnam(UNPRIVILEGED_USER)
     except KeyError:
         raise NoPostgres(f"root cannot run it and there is no user {UNPRIVILEGED_USER}") from None
     os.chown(folder, owner.pw_uid, owner.pw_gid)
-    return ["runuser", "-u", UNPRIVILEGED_USER, "--"]
+    return UNPRIVILEGED_USER
 
 
 def run_on_postgres(command: list[str]) -> int:

@@ -39,7 +39,6 @@ def receive(
 
     Raises OSError, and leaves nothing, where there is no room for it.
     """
-    _give_up_stale()
     sweep()
     batch = Batch(
         file_name=_shown_name(file_name),
@@ -84,6 +83,7 @@ def _give_up_stale() -> None:
 
 def sweep() -> None:
     """Delete the uploads that nobody will check; one that failed by our fault stays for a day."""
+    _give_up_stale()
     found = spool.leftovers()
     regretted = Q(state=BatchState.FAILED, received_at__gt=timezone.now() - _LONGEST_REGRET)
     known = Batch.objects.filter(pk__in={spool.batch_of(path) for path in found} - {None})

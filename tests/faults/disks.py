@@ -13,11 +13,9 @@ class NotAllowed(Exception):
 
 
 class SmallDisk:
-    def __init__(self, folder: Path, kibibytes: int):
+    def __init__(self, folder: Path):
         self.folder = folder
         self._ballast = folder / "ballast"
-        folder.mkdir(parents=True, exist_ok=True)
-        _run("mount", "-t", "tmpfs", "-o", f"size={kibibytes}k,mode=0777", "tmpfs", folder)
 
     def grow(self, kibibytes: int) -> None:
         _run("mount", "-o", f"remount,size={kibibytes}k", self.folder)
@@ -37,9 +35,10 @@ class SmallDisk:
 @contextmanager
 def small_disk(folder: Path, *, kibibytes: int) -> Iterator[SmallDisk]:
     """Yield an empty disk of that size at the folder; raises NotAllowed where there can be none."""
-    disk = SmallDisk(folder, kibibytes)
+    folder.mkdir(parents=True, exist_ok=True)
+    _run("mount", "-t", "tmpfs", "-o", f"size={kibibytes}k,mode=0777", "tmpfs", folder)
     try:
-        yield disk
+        yield SmallDisk(folder)
     finally:
         _run("umount", "--lazy", folder)
 

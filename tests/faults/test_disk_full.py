@@ -4,7 +4,7 @@ import gc
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.test import Client
 
 from procedures import worker
@@ -151,4 +151,5 @@ def test_what_the_database_refuses_is_neither_full_nor_away():
         connection.cursor().execute("SELECT * FROM no_such_table")
     assert not is_no_room(refused.value)
     assert not is_database_away(refused.value)
-    assert is_database_away(OperationalError("server closed the connection unexpectedly"))
+    for cut in (OperationalError, InterfaceError, DatabaseError):
+        assert is_database_away(cut("server closed the connection unexpectedly"))

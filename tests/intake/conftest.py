@@ -61,6 +61,10 @@ def today(monkeypatch):
 
 @pytest.fixture
 def register(db):
+    fill_register()
+
+
+def fill_register() -> None:
     for code, name, short, level, parent, until in table(AGENCIES):
         Agency.objects.create(
             code=code,

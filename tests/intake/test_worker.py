@@ -19,7 +19,12 @@ from procedures import worker
 from procedures.intake import batches, queue, spool
 from procedures.intake.receiving import receive
 from procedures.models import Batch, Dossier, Problem, Source
+<<<<<<< HEAD
 from procedures.worker import Hand, Worker
+=======
+from procedures.worker import Worker
+from tests.faults.killing import POINTS, doomed
+>>>>>>> 2549b7a (Make faults: workers and servers killed, databases stopped, disks full, on both databases)
 from tests.intake.files import as_csv, row
 from tests.intake.test_privacy import NAME
 
@@ -51,17 +56,8 @@ def killed_once(monkeypatch, tmp_path):
     """Have the process killed, once, before or after a function, and the worker along with it."""
 
     def at(home, name: str, *, after: bool) -> Path:
-        killed, function = tmp_path / "killed", getattr(home, name)
-
-        def dying(*args, **kwargs):
-            result = function(*args, **kwargs) if after or killed.exists() else None
-            if not killed.exists():
-                killed.touch()
-                os.kill(os.getppid(), signal.SIGKILL)
-                os.kill(os.getpid(), signal.SIGKILL)
-            return result
-
-        monkeypatch.setattr(home, name, dying)
+        killed = tmp_path / "killed"
+        monkeypatch.setattr(home, name, doomed(getattr(home, name), killed, after=after))
         return killed
 
     return at
@@ -76,19 +72,6 @@ def run_apart() -> int:
     process.start()
     process.join(30)
     return process.exitcode
-
-
-POINTS = {
-    "before reading": (batches, "read_in_child", False),
-    "after reading": (batches, "read_in_child", True),
-    "after checking": (batches, "check_cells", True),
-    "before the books": (batches, "record", False),
-    "before the files have their names": (spool, "put", False),
-    "after the check is written": (batches, "check", True),
-    "before writing": (batches, "write_dossiers", False),
-    "after writing, before it is certain": (batches, "write_dossiers", True),
-    "after all is written": (batches, "accept", True),
-}
 
 
 @pytest.mark.parametrize("point", POINTS)
