@@ -194,5 +194,11 @@ def main() -> int:
     return 0 if is_sound else 1
 
 
+def _stop(*_signal: object) -> None:
+    """Leave as after an exception: what was started is ended."""
+    sys.exit(128 + signal.SIGTERM)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _stop)
     sys.exit(main())

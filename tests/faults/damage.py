@@ -1,7 +1,10 @@
 """What must hold after any fault, whatever has happened; a list of breaches, empty if it does."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+from django.db import connection, transaction
 
 from procedures.intake import spool
 from procedures.models import Batch, BatchState, Dossier, DossierVersion
@@ -26,13 +29,26 @@ NOTHING = Known()
 
 
 def damages(known: Known, *, is_quiet: bool) -> list[str]:
-    """Return every breach; `is_quiet` where nothing is under way and all must be tidied up."""
-    return [
-        *(breach for batch in Batch.objects.order_by("pk") for breach in _of_batch(batch)),
-        *_of_dossiers(known, is_quiet),
-        *_of_lines(),
-        *(_of_files() if is_quiet else ()),
-    ]
+    """Return every breach; `is_quiet` where nothing is under way and all must be tidied up.
+
+    Somebody may be writing meanwhile: the database is seen as it was at one moment.
+    """
+    with _one_moment():
+        told = [
+            *(breach for batch in Batch.objects.order_by("pk") for breach in _of_batch(batch)),
+            *_of_dossiers(known, is_quiet),
+            *_of_lines(),
+        ]
+    told += [f"batch {batch.pk} has no file" for batch in Batch.objects.all() if _has_none(batch)]
+    return told + list(_of_files() if is_quiet else ())
+
+
+@contextmanager
+def _one_moment():
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def _of_batch(batch: Batch) -> Iterator[str]:
@@ -44,11 +60,19 @@ def _of_batch(batch: Batch) -> Iterator[str]:
     due = batch.added + batch.changed if batch.state in _WRITTEN else 0
     if written != due:
         yield f"batch {batch.pk} ({batch.state}) is torn: {written} of {due} dossiers"
-    if batch.state in (BatchState.RECEIVED, BatchState.CHECKING):
-        if not spool.can_be_checked(batch.pk):
-            yield f"batch {batch.pk} has no file"
-    elif batch.state == BatchState.CHECKED and not spool.staged_path(batch.pk).exists():
-        yield f"batch {batch.pk} has no rows to accept"
+
+
+def _has_none(batch: Batch) -> bool:
+    """Say whether what its state relies on is not there, nor was it for a state it had since."""
+    for _ in range(2):
+        if batch.state == BatchState.CHECKED:
+            lacks = not spool.staged_path(batch.pk).exists()
+        else:
+            lacks = batch.state in _OPEN and not spool.can_be_checked(batch.pk)
+        if not lacks:
+            return False
+        batch.refresh_from_db()
+    return True
 
 
 def _of_dossiers(known: Known, is_quiet: bool) -> Iterator[str]:
