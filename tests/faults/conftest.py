@@ -18,6 +18,6 @@ def disk(settings, tmp_path):
     try:
         with small_disk(settings.MEDIA_ROOT, kibibytes=256) as mounted:
             yield mounted
-            gc.collect()  # what was cut off goes as long as there is the disk it lies on
+            gc.collect()  # files that were cut off go as long as there is the disk they lie on
     except NotAllowed as reason:
         pytest.skip(str(reason))

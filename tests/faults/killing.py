@@ -26,7 +26,7 @@ RECEIVING = {
     "before the file has its name": (spool, "put", False),
     "after it, before the batch is certain": (spool, "put", True),
     "before it is put in line": (queue, "ask_to_check", False),
-    "after it was put in line": (queue, "ask_to_check", True),
+    "after it, before that is certain": (queue, "ask_to_check", True),
 }
 
 

@@ -19,12 +19,8 @@ from procedures import worker
 from procedures.intake import batches, queue, spool
 from procedures.intake.receiving import receive
 from procedures.models import Batch, Dossier, Problem, Source
-<<<<<<< HEAD
 from procedures.worker import Hand, Worker
-=======
-from procedures.worker import Worker
 from tests.faults.killing import POINTS, doomed
->>>>>>> 2549b7a (Make faults: workers and servers killed, databases stopped, disks full, on both databases)
 from tests.intake.files import as_csv, row
 from tests.intake.test_privacy import NAME
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procedures', '0008_names_waiting'),
+        ('procedures', '0011_checking_again_is_a_task'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
