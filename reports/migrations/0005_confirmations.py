@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procedures', '0012_reminders'),
+        ('procedures', '0013_reminders'),
         ('reports', '0004_edition'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

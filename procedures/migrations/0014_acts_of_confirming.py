@@ -20,7 +20,7 @@ def put_up(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procedures', '0012_reminders'),
+        ('procedures', '0013_reminders'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procedures', '0011_checking_again_is_a_task'),
+        ('procedures', '0012_batches_wait_for_room'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
