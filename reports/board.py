@@ -9,12 +9,15 @@ from datetime import date
 from django.db.models import Max
 from django.utils import timezone
 
+from procedures.intake import queue
 from procedures.models import Batch, BatchState, Reminder
 from procedures.rules.deadlines import due_on
 from procedures.rules.names import search_key
 from reports.completeness import AgencyStanding, Submission, completeness_of
 from reports.models import Confirmation, Exemption
 from reports.reading import Figures
+
+_SHOWN = 10  # files of the queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,25 @@ def board_of(figures: Figures, today: date) -> Board:
         )
     exempted = Exemption.objects.filter(period=code).select_related("agency", "by")
     return Board(rows, list(exempted.order_by("agency__position", "agency__sort_key")))
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What the worker has in hand or before it, the oldest first, and what failed by our fault."""
+
+    waiting: list[Batch]
+    failed: list[Batch]
+    stands_still: bool
+
+
+def queue_now() -> Queue:
+    batches = Batch.objects.select_related("agency")
+    failed = batches.filter(state=BatchState.FAILED, task="")
+    return Queue(
+        list(batches.exclude(task="").order_by("pk")[:_SHOWN]),
+        list(failed[:_SHOWN]),
+        queue.seems_to_stand_still(),
+    )
 
 
 def _last_uploads(code: str) -> dict[int, Batch]:

@@ -28,6 +28,9 @@ class ConfirmForm(forms.Form):
 
 
 class RemindForm(forms.Form):
+    # It stands beside another one over the same table; a browser would want both filled in.
+    use_required_attribute = False
+
     text = forms.CharField(
         label="Lời nhắc",
         help_text="Cơ quan thấy lời này ở đầu trang Nạp dữ liệu đến khi xác nhận xong.",
@@ -41,6 +44,8 @@ class RemindForm(forms.Form):
 
 
 class ExemptForm(forms.Form):
+    use_required_attribute = False  # as above
+
     reason = forms.CharField(
         label="Lý do không phải nộp",
         help_text="Ví dụ: chưa tiếp nhận hồ sơ, tạm dừng bộ phận một cửa. Lý do được lưu lại.",

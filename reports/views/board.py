@@ -20,7 +20,7 @@ from procedures.rules.deadlines import due_on
 from procedures.rules.periods import BadPeriod, Kind, ReportingPeriod, parse_period
 from procedures.rules.wording import written_number
 from procedures.views.downloads import table_file
-from reports.board import ALL, FILTERS, BoardRow, Filter, board_of, matching
+from reports.board import ALL, FILTERS, BoardRow, Filter, board_of, matching, queue_now
 from reports.completeness import completeness_of, quarter_wanted
 from reports.confirming import exempt, expect_again
 from reports.forms import ExemptForm, RemindForm
@@ -90,6 +90,7 @@ def _page(
         "asked": asked,
         "board": of_quarter,
         "rows": matching(of_quarter.rows, asked.chosen, asked.sought),
+        "queue": queue_now(),
         "due_on": due_on(asked.period),
         "filters": [
             (each, each.number(of_quarter.rows), asked.query(**{"trang-thai": each.slug}))

@@ -177,8 +177,19 @@ def test_the_board_costs_as_many_queries_for_230_agencies_as_for_four(
         for number in range(227)
     )
     board_client.get(BOARD)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(20):
         assert len(states(board_client)) == 230
+
+
+def test_the_queue_and_what_failed_stand_below(board_client, silent):
+    words = words_of(board_client.get(BOARD))
+    assert "Hàng đợi Không tệp nào chờ máy chủ, không tệp nào lỗi." in words
+    waiting, failed = a_file(silent, BatchState.RECEIVED), a_file(silent, BatchState.FAILED)
+    Batch.objects.filter(pk=waiting.pk).update(task="check")
+    page = board_client.get(BOARD)
+    assert "UBND xã Tân Mỹ Chờ lượt" in words_of(page)
+    assert "UBND xã Tân Mỹ Lỗi hệ thống, không do tệp" in words_of(page)
+    assert f'href="/nap/{failed.pk}/"' in page.content.decode()
 
 
 def test_the_rows_shown_leave_as_a_table(board_client, silent):
