@@ -6,7 +6,7 @@ reasons. A fault of ours leaves the batch as it was: whoever works on it (proced
 a command) tries again or says that it failed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -80,16 +80,18 @@ def check_rows(batch: Batch, cells: Cells) -> Checked:
 
 def compared(batch: Batch, checked: Checked) -> Difference:
     """Compare the rows of a batch with what is known, and change nothing."""
-    upload = _upload(batch)
-    with compared_only(), staged(checked, upload):
+    upload, tell = _upload(batch), spool.RowsDone(batch.pk, batch.attempts)
+    with compared_only(), staged(checked, upload, tell):
         return compare(upload, scope=_scope(batch))
 
 
 @contextmanager
-def _standing(batch: Batch) -> Iterator[tuple[Upload, str]]:
+def _standing(
+    batch: Batch, tell: Callable[[int, int], None] | None = None
+) -> Iterator[tuple[Upload, str]]:
     """Hold in `standing` what a checked batch would do; yield its upload and its fingerprint."""
     checked, upload = rows.kept(spool.staged_path(batch.pk)), _upload(batch)
-    with staged(checked, upload):
+    with staged(checked, upload, tell):
         yield upload, compare_again(upload, scope=_scope(batch))
 
 
@@ -108,6 +110,7 @@ def accept(batch: Batch, *, good_rows: bool = False) -> Batch:
     not, all or nothing is the default. Raises MovedOn where its dossiers are known otherwise than
     when it was checked: what the person saw is not what would happen.
     """
+    tell = spool.RowsDone(batch.pk, batch.attempts)
     with transaction.atomic(durable=True):
         lock_imports()
         batch = queue.held(batch)
@@ -117,7 +120,7 @@ def accept(batch: Batch, *, good_rows: bool = False) -> Batch:
         if earlier(batch):
             batch.state = BatchState.CANCELLED
         else:
-            with _standing(batch) as (_, fingerprint):
+            with _standing(batch, tell) as (_, fingerprint):
                 if fingerprint != batch.fingerprint:
                     raise MovedOn
                 _write(batch)

@@ -1,28 +1,40 @@
 """Many rows into a table at once: thousands cost what one by one hundreds would."""
 
 import io
+from collections.abc import Callable
 
 import pyarrow as pa
 from django.db import connection
 from pyarrow import csv as arrow_csv
 
-_CHUNK = 2_000
+_COPIED_AT_ONCE = 50_000
+_INSERTED_AT_ONCE = 2_000
 
 
-def load(name: str, table: pa.Table) -> None:
-    """Write the rows into the table of that name, each column into the one it is called by."""
+def load(name: str, table: pa.Table, tell: Callable[[int, int], None] | None = None) -> None:
+    """Write the rows into the table of that name, each column into the one it is called by.
+
+    `tell` is told again and again how many of how many rows are written.
+    """
     columns = ", ".join(f'"{each}"' for each in table.column_names)
+    write = _copy if connection.vendor == "postgresql" else _insert
+    at_once = _COPIED_AT_ONCE if connection.vendor == "postgresql" else _INSERTED_AT_ONCE
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            copy = f"COPY {name} ({columns}) FROM STDIN WITH (FORMAT csv)"
-            cursor.cursor.copy_expert(copy, _as_text(table))
-            return
-        places = ", ".join("?" * len(table.column_names))
-        insert = f"INSERT INTO {name} ({columns}) VALUES ({places})"
-        for start in range(0, len(table), _CHUNK):
-            chunk = _days_as_text(table.slice(start, _CHUNK))
-            rows = zip(*(column.to_pylist() for column in chunk.columns), strict=True)
-            cursor.cursor.connection.executemany(insert, rows)
+        for start in range(0, len(table), at_once):
+            write(cursor.cursor, name, columns, table.slice(start, at_once))
+            if tell:
+                tell(min(start + at_once, len(table)), len(table))
+
+
+def _copy(cursor, name: str, columns: str, table: pa.Table) -> None:
+    copy = f"COPY {name} ({columns}) FROM STDIN WITH (FORMAT csv)"
+    cursor.copy_expert(copy, _as_text(table))
+
+
+def _insert(cursor, name: str, columns: str, table: pa.Table) -> None:
+    places = ", ".join("?" * len(table.column_names))
+    rows = zip(*(column.to_pylist() for column in _days_as_text(table).columns), strict=True)
+    cursor.connection.executemany(f"INSERT INTO {name} ({columns}) VALUES ({places})", rows)
 
 
 def _as_text(table: pa.Table) -> io.BytesIO:

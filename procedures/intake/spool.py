@@ -22,6 +22,7 @@ from procedures.intake import limits
 from procedures.intake.problems import FileRefused
 
 _ORIGINALS = (".raw", ".upload", ".part", ".json", ".read")
+_TOLD_EVERY_SECONDS = 1
 # Nobody writes to a file for so long and then goes on.
 _LONGEST_WAIT_SECONDS = 2 * 60 * 60
 
@@ -46,6 +47,39 @@ def working_path(batch_id: int, attempt: int) -> Path:
 def incoming() -> IO[bytes]:
     """Return a file for bytes that are on their way; closing deletes it. Raises OSError."""
     return tempfile.NamedTemporaryFile(suffix=".upload", dir=_folder())
+
+
+class RowsDone:
+    """Tells whoever asks how many rows of a batch are done, of how many, while a stage of it runs.
+
+    In a file: the worker's transaction may be open, and on SQLite nobody else writes meanwhile.
+    """
+
+    def __init__(self, batch_id: int, attempt: int):
+        self._path = _rows_path(batch_id, attempt)
+        self._path.unlink(missing_ok=True)  # what was told of the stage before
+        self._told_at = time.monotonic()
+
+    def __call__(self, rows: int, of_all: int) -> None:
+        now = time.monotonic()
+        if now - self._told_at >= _TOLD_EVERY_SECONDS:
+            self._told_at = now
+            beside = self._path.with_suffix(".doing")
+            beside.write_text(f"{rows} {of_all}")
+            beside.replace(self._path)
+
+
+def rows_done(batch_id: int, attempt: int) -> tuple[int, int]:
+    """Return how many rows of how many are done in the stage under way; none where nobody says."""
+    try:
+        rows, of_all = map(int, _rows_path(batch_id, attempt).read_text().split())
+    except OSError:
+        return 0, 0
+    return rows, of_all
+
+
+def _rows_path(batch_id: int, attempt: int) -> Path:
+    return working_path(batch_id, attempt).with_suffix(".done")
 
 
 def receive(chunks: Iterable[bytes], name: str) -> tuple[Path, str, int]:

@@ -5,7 +5,7 @@ stand, beside what it was. Both tables live in the transaction that asks and end
 staging is invisible to everybody else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from datetime import date
 
@@ -85,8 +85,11 @@ def compared_only():
 
 
 @contextmanager
-def staged(checked: Checked, upload: Upload):
-    """Hold the rows in `staged` and `standing` for as long as the block lasts."""
+def staged(checked: Checked, upload: Upload, tell: Callable[[int, int], None] | None = None):
+    """Hold the rows in `staged` and `standing` for as long as the block lasts.
+
+    `tell` is told how many of how many rows are there.
+    """
     with connection.cursor() as cursor:
         same = _the_same_in_each_row(checked.rows)
         columns = ", ".join(
@@ -94,7 +97,7 @@ def staged(checked: Checked, upload: Upload):
             for name, kind in COLUMNS.items()
         )
         cursor.execute(f"CREATE TEMPORARY TABLE staged ({columns})")
-        load("staged", checked.rows.drop_columns(list(same)))
+        load("staged", checked.rows.drop_columns(list(same)), tell)
         _let_the_planner_know(cursor)
         with looked_up(cursor):
             cursor.execute(_standing(checked.fields, upload))

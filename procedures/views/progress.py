@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from procedures.intake import queue
+from procedures.intake import queue, spool
 from procedures.models import Batch, BatchStage, BatchState, BatchTask
 from procedures.rules.wording import written_number
 from procedures.views import steps
@@ -72,7 +72,7 @@ def progress_of(batch: Batch) -> Progress:
         words=_waiting(batch, ahead) if waits else _under_way(batch),
         steps=_steps(batch),
         key=f"{batch.task}-{batch.attempts}-{waits:d}-{ahead}-{batch.stage}-{batch.rows_read}"
-        f"-{stands_still:d}",
+        f"-{stands_still:d}-{spool.rows_done(batch.pk, batch.attempts)[0]}",
         can_be_cancelled=is_checking or (batch.state == BatchState.CHECKED and (waits or is_again)),
         stands_still=stands_still,
     )
@@ -110,7 +110,16 @@ def _steps(batch: Batch) -> tuple[Step, ...]:
 def _accepting(batch: Batch) -> tuple[Step, ...]:
     if batch.stage == BatchStage.COMPARING:
         return (Step("Số liệu đã thay đổi từ lúc kiểm tra: so lại với dữ liệu đã có", "now"),)
-    return (Step(BatchStage.WRITING.label, "now" if batch.claimed_by else "later"),)
+    state = "now" if batch.claimed_by else "later"
+    return (Step(BatchStage.WRITING.label, state, _rows_of_rows(batch)),)
+
+
+def _rows_of_rows(batch: Batch) -> str:
+    """How many rows are brought beside the known dossiers; what follows is one statement."""
+    rows, of_all = spool.rows_done(batch.pk, batch.attempts)
+    if not rows:
+        return ""
+    return f"đã chuẩn bị {written_number(rows)}/{written_number(of_all)} dòng"
 
 
 def _stages(batch: Batch, stages: tuple[BatchStage, ...]) -> Iterator[Step]:
@@ -118,4 +127,6 @@ def _stages(batch: Batch, stages: tuple[BatchStage, ...]) -> Iterator[Step]:
     for place, stage in enumerate(stages):
         state = "done" if place < now else "now" if place == now else "later"
         rows = f"{written_number(batch.rows_read)} dòng" if batch.rows_read and place <= now else ""
+        if state == "now" and stage == BatchStage.COMPARING:
+            rows = _rows_of_rows(batch) or rows
         yield Step(stage.label, state, rows)

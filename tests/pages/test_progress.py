@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from procedures.intake import queue, spool
 from procedures.models import Batch, Dossier
+from procedures.views.progress import progress_of
 from tests.pages.conftest import newest, work_off
 from tests.pages.lines import GOOD
 from tests.pages.reading import words_of
@@ -43,6 +44,46 @@ def test_who_waits_sees_how_many_come_before(sent, clerk_client):
     sent(GOOD[1], name="ba.csv")
     words = page_of(clerk_client, newest())
     assert "Đang đợi đến lượt, trước lần nạp này còn 2 lần nạp" in words
+
+
+def test_while_rows_are_compared_or_written_it_is_said_how_many_of_how_many(
+    sent, clerk_client, monkeypatch
+):
+    monkeypatch.setattr(spool, "_TOLD_EVERY_SECONDS", 0)
+    sent(*GOOD)
+    batch = newest()
+    for stage, task in (("comparing", "check"), ("writing", "accept")):
+        at(batch, stage=stage, task=task, rows_read=205_488)
+        tell = spool.RowsDone(batch.pk, attempt=1)
+        assert "đã chuẩn bị" not in page_of(clerk_client, batch), "of the stage before"
+        tell(60_000, 205_488)
+        assert "đã chuẩn bị 60.000/205.488 dòng" in page_of(clerk_client, batch)
+
+
+def test_a_page_that_shows_how_many_rows_are_done_is_told_when_there_are_more(
+    sent, clerk_client, monkeypatch
+):
+    monkeypatch.setattr(spool, "_TOLD_EVERY_SECONDS", 0)
+    sent(*GOOD)
+    at(newest(), stage="comparing", rows_read=9)
+    tell = spool.RowsDone(newest().pk, attempt=1)
+    tell(2, 9)
+    key = progress_of(newest()).key
+    tell(4, 9)
+    assert progress_of(newest()).key != key
+
+
+def test_how_many_rows_are_done_is_told_once_a_second_at_most(settings, monkeypatch):
+    """Without, telling would take longer than doing."""
+    settings.SPOOL_ROOT.mkdir(parents=True, exist_ok=True)
+    now = 100.0
+    monkeypatch.setattr(spool.time, "monotonic", lambda: now)
+    tell, told = spool.RowsDone(7, attempt=1), []
+    for rows in range(1, 9):
+        now += 0.25
+        tell(rows, 8)
+        told.append(spool.rows_done(7, attempt=1)[0])
+    assert told == [0, 0, 0, 4, 4, 4, 4, 8]
 
 
 STANDS_STILL = "Máy chủ chưa chạy bộ phận kiểm tra tệp, nên tệp đã nạp còn phải đợi."
