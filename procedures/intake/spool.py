@@ -65,8 +65,9 @@ class RowsDone:
         if now - self._told_at >= _TOLD_EVERY_SECONDS:
             self._told_at = now
             beside = self._path.with_suffix(".doing")
-            beside.write_text(f"{rows} {of_all}")
-            beside.replace(self._path)
+            with suppress(OSError):  # a full disk stops what must be written, not this
+                beside.write_text(f"{rows} {of_all}")
+                beside.replace(self._path)
 
 
 def rows_done(batch_id: int, attempt: int) -> tuple[int, int]:

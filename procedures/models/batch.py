@@ -154,7 +154,7 @@ class Batch(models.Model):
                 | (~Q(state="undone") & Q(undone_at=None, undone_by=None)),
             ),
         ]
-        # The worker asks twice a second, however many batches there have been.
+        # The worker asks ten times a second, however many batches there have been.
         indexes = [models.Index("id", name="what_waits", condition=~Q(task=""))]
 
     def __str__(self):

@@ -33,7 +33,7 @@ RUNS_OF_THE_READER = 3
 ROWS = 205_488
 SAMPLE = 2_000  # rows for the library, as tests/bench/files.py writes them
 FOLDER = Path("var/bench")
-PERIOD = "2022-Q3"
+PERIOD, QUARTER_BEFORE = "2022-Q3", "2022-Q2"
 COOKIE = "sessionid"
 AT_REST_SECONDS = 2  # until the worker has started what it starts ahead
 
@@ -131,8 +131,11 @@ def bench(place: Place) -> None:
     say(f"  by command, on top of {behind}:")
     on_many = place.judge(QUARTER)
     page = place.measured("pages")["result"]
+    # As in an office: what is corrected from now on may count in a quarter that is closed.
+    place.manage("close_period", QUARTER_BEFORE)
     for file in AGAIN:
         place.judge(file)
+    reconciliation = place.measured("reconciliation")["result"]
     place.restore()
     place.judge(TEXT)
     judged(
@@ -147,7 +150,7 @@ def bench(place: Place) -> None:
     few = page_on_few["milliseconds"]
     judged("first view, against one quarter alone", page["milliseconds"] / few, "×", 1.1)
     judged("the same page again, of an empty view", page["of_an_empty_view"], "×", 0.6, least=True)
-    judged("reconciliation of the quarter, first view", page["reconciliation"], "ms", 100)
+    judged("reconciliation of the quarter, first view", reconciliation, "ms", 100)
 
 
 def over_the_web(place: Place) -> None:
