@@ -122,7 +122,7 @@ def _merged(asked: Iterable[AskedName]) -> list[AskedName]:
 
 
 def _may_be_asked(asked: AskedName) -> bool:
-    tells_a_person = masked(asked.written) != asked.written
+    tells_a_person = MASK in masked(asked.written)
     too_long = len(asked.key.encode()) > _LONGEST_KEY_BYTES
     if asked.kind == NameKind.AGENCY:
         too_long |= len(asked.written) > _LONGEST_AGENCY

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from procedures.events import record
 from procedures.models import Act, Assent, Batch, ProblemLevel
+from procedures.rules.privacy import without_persons
 
 
 def unconfirmed(batch: Batch) -> list[str]:
@@ -23,6 +24,7 @@ def unconfirmed(batch: Batch) -> list[str]:
 def confirm(batch: Batch, reasons: dict[str, str], *, by) -> None:
     """Keep who confirmed these kinds of warnings (code → reason); said twice, the last counts."""
     now = timezone.now()
+    reasons = {code: without_persons(reason) for code, reason in reasons.items()}
     for code, reason in reasons.items():
         Assent.objects.update_or_create(
             batch=batch, code=code, defaults={"reason": reason, "by": by, "at": now}

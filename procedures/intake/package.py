@@ -10,7 +10,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO
 from xml.etree.ElementTree import ParseError
 from xml.parsers import expat
@@ -20,6 +20,7 @@ from defusedxml.ElementTree import fromstring
 
 from procedures.intake import limits
 from procedures.intake.problems import FileRefused
+from procedures.rules.privacy import without_persons
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -59,9 +60,12 @@ _BROKEN = (
 
 @dataclass(slots=True)
 class SheetPart:
-    """One worksheet: its name, and what was seen in its XML. Lines and columns count from 1."""
+    """One worksheet: its name, and what was seen in its XML. Lines and columns count from 1.
 
-    name: str
+    `name` is how it is told; in the file it is `called` so, which may name a person.
+    """
+
+    called: str
     path: str
     hidden: bool
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # (line, column) → #N/A
@@ -70,6 +74,11 @@ class SheetPart:
     hidden_lines: int = 0
     # The reader leaves out blank columns before the first one; known where it matters.
     first_column: int = 1
+
+    @property
+    def name(self) -> str:
+        shown = without_persons(self.called)
+        return shown if shown == self.called else f"{shown} ({PurePath(self.path).stem})"
 
 
 @dataclass(slots=True)
@@ -121,7 +130,7 @@ def _contents(package: zipfile.ZipFile) -> Workbook:
     }
     sheets = [
         SheetPart(
-            name=sheet.get("name", ""),
+            called=sheet.get("name", ""),
             path=_part_path(targets[sheet.get(_REL_ID)]),
             hidden=sheet.get("state", "visible") != "visible",
         )
@@ -130,7 +139,7 @@ def _contents(package: zipfile.ZipFile) -> Workbook:
     worksheets = [sheet for sheet in sheets if "worksheets/" in sheet.path]
     if len(worksheets) > limits.SHEETS:
         raise FileRefused("MANY_SHEETS", value=len(worksheets), limit=limits.SHEETS)
-    if len({sheet.name for sheet in worksheets}) < len(worksheets):
+    if len({sheet.called for sheet in worksheets}) < len(worksheets):
         raise FileRefused("CORRUPT_FILE")
     if not worksheets:
         raise FileRefused("NO_HEADER")

@@ -10,7 +10,7 @@ from operator import attrgetter
 from procedures.intake.levels import BLOCK
 from procedures.intake.words import CATALOGUE
 from procedures.rules.codes import is_dossier_code, tidy_dossier_code
-from procedures.rules.privacy import masked
+from procedures.rules.privacy import masked, without_persons
 from procedures.rules.wording import written_number
 
 VALUE_LENGTH = 200
@@ -65,7 +65,7 @@ def problem(
     "CODE/variant" is the same code said otherwise, at another level.
     """
     level, words = CATALOGUE[code]
-    sheet, column = (_printable(each)[:_NAME_LENGTH] for each in (sheet, column))
+    sheet, column = (without_persons(_printable(s))[:_NAME_LENGTH] for s in (sheet, column))
     value = _without_person(_printable(value))[:VALUE_LENGTH]
     in_words = {
         name: written_number(each) if isinstance(each, int) else each

@@ -16,6 +16,7 @@ from procedures.intake.columns import CONTENT, LABELS, REPLACING, REQUIRED
 from procedures.intake.headings import require_columns
 from procedures.intake.lines import Sheet, is_dossier, only_dossiers
 from procedures.intake.markup import read_markup
+from procedures.intake.persons import told
 from procedures.intake.problems import FileRefused, Problem, lines_in_words, problem
 from procedures.intake.sniffing import FileKind, sniff
 from procedures.intake.text import TextTable, read_text
@@ -115,7 +116,7 @@ def _as_table(sheet: Sheet, fields: Iterable[str]) -> pa.Table:
     count = len(sheet.lines)
     names = pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), [sheet.name])
     empty = pa.repeat(pa.scalar(""), count)
-    cells = {name: folded(name, sheet.columns.get(name, empty)) for name in fields}
+    cells = {name: told(name, folded(name, sheet.columns.get(name, empty))) for name in fields}
     return pa.table({"sheet": names, "line": sheet.lines} | cells)
 
 

@@ -19,6 +19,7 @@ from procedures.intake.problems import FileRefused
 from procedures.models import Act, Agency, Batch, BatchState, Source
 from procedures.rules.channels import Channel
 from procedures.rules.periods import ReportingPeriod
+from procedures.rules.privacy import without_persons
 
 _UNCHECKED = (BatchState.RECEIVED, BatchState.CHECKING)
 _LONGEST_CHECK = timedelta(hours=1)
@@ -93,9 +94,9 @@ def sweep() -> None:
 
 
 def _shown_name(name: str) -> str:
-    """The name without its folders, as it can be stored and shown."""
+    """The name without its folders, as it can be stored and shown: no number of a person in it."""
     last = PurePath(name.replace("\\", "/")).name.encode("utf-8", "replace").decode()
-    return last.replace("\0", "")[: limits.FILE_NAME_CHARACTERS]
+    return without_persons(last.replace("\0", ""))[: limits.FILE_NAME_CHARACTERS]
 
 
 def _check_name(name: str) -> None:

@@ -43,7 +43,7 @@ def _load(path: Path, workbook: Workbook) -> list[pa.RecordBatch]:
     try:
         reader = fastexcel.read_excel(path)
         return [
-            reader.load_sheet_eager(part.name, header_row=None, skip_rows=0, dtypes="string")
+            reader.load_sheet_eager(part.called, header_row=None, skip_rows=0, dtypes="string")
             for part in workbook.sheets
         ]
     except fastexcel.FastExcelError as broken:
