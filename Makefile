@@ -80,7 +80,8 @@ bench: development ## How fast the import and the pages are, against what else t
 soak: development ## Thousands of odd and damaged files and of uploads at once, for about half an hour
 	EXAMPLES=10000 $(BIN)/pytest -n 2 -o faulthandler_timeout=7200 tests/intake/test_laws_of_reading.py \
 	    tests/intake/test_damaged_files.py
-	EXAMPLES=1 $(BIN)/pytest tests/laws/test_canary.py
+	EXAMPLES=300 $(BIN)/pytest -n 2 -o faulthandler_timeout=7200 tests/laws/test_any_sequence.py \
+	    tests/laws/test_canary.py
 	MOMENTS=20 $(BIN)/pytest tests/laws/test_at_once.py
 	MOMENTS=20 $(PYTHON) -m tests.postgres $(BIN)/pytest tests/laws/test_at_once.py
 

@@ -220,7 +220,8 @@ def _count(cursor, difference: Difference) -> None:
         "SELECT action, is_ignored, COUNT(*),"
         " COUNT(CASE WHEN finished_on IS NULL THEN handed_over_on END),"
         " MIN(CASE WHEN finished_on IS NULL AND handed_over_on IS NOT NULL THEN line END),"
-        " COALESCE(SUM(old_batch_id), 0)"
+        # Each with its dossier: two that moved on in opposite ways must not look as if none had.
+        " COALESCE(SUM(old_batch_id * dossier_id), 0)"
         " FROM standing GROUP BY action, is_ignored ORDER BY action, is_ignored"
     )
     handed_over, examples = 0, []

@@ -45,6 +45,7 @@ def earlier(batch: Batch) -> Batch | None:
             agency=batch.agency,
             channel=batch.channel,
             state=BatchState.ACCEPTED,
+            continues=None,  # the rest of a file is not all of it
         )
         .exclude(pk=batch.pk)
         .select_related("uploaded_by")
@@ -60,6 +61,7 @@ def same_under_way(batch: Batch) -> Batch | None:
     """
     waiting = Batch.objects.filter(~Q(task="") | Q(state=BatchState.CHECKED))
     return waiting.filter(
+        continues=None,
         sha256=batch.sha256,
         source=batch.source,
         agency=batch.agency,

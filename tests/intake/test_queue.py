@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from procedures.intake import batches, queue, spool, twins
 from procedures.intake.receiving import receive
+from procedures.intake.undoing import undo
 from procedures.models import Batch, BatchState, Dossier, Source
 from procedures.worker import work
 from tests.intake.files import as_csv, row
@@ -275,6 +276,21 @@ def test_what_moved_on_since_the_check_is_shown_again_and_not_written(checked):
     queue.ask_to_accept(first, good_rows=False)
     work(queue.claim("w"))
     assert (now(first).state, now(first).moved_on) == ("accepted", False)
+
+
+def test_dossiers_that_moved_on_in_opposite_ways_have_moved_on(checked):
+    """One was written by batch 5 and is by 1 again, the other was by 2 and is by 6."""
+    for number in (1, 2):
+        batches.accept(checked(row(number)))
+    checked(row(3))
+    checked(row(4))
+    fifth = batches.accept(checked(row(1, due="06/07/2022")))
+    sixth = checked(row(2, due="06/07/2022"))
+    seen = checked(row(1, due="08/07/2022"), row(2, due="08/07/2022"))
+    undo(fifth)
+    batches.accept(sixth)
+    with pytest.raises(batches.MovedOn):
+        batches.accept(seen)
 
 
 def test_the_stage_and_the_rows_are_told_while_they_are_worked_on(sent, monkeypatch):

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from procedures.intake import batches, queue, spool
+from procedures.intake import batches, queue, spool, twins
 from procedures.intake.receiving import receive
 from procedures.intake.settling import NotSettled, settle
 from procedures.intake.undoing import undo
@@ -132,6 +132,21 @@ def test_what_was_left_of_a_file_waits_as_a_batch_of_its_own(check, say):
     assert counts(last) == {"rows": 2, "added": 1, "refused": 1}
     batches.accept(last, good_rows=True)
     assert Dossier.objects.count() == 3
+
+
+def test_what_was_left_of_a_file_does_not_stand_for_all_of_it(check, say):
+    """Sent again after it was undone, the file is no twin of what was left of it."""
+    batch = check(row(1), row(2, agency=STRANGE))
+    batches.accept(batch, good_rows=True)
+    (left,) = say(STRANGE, "LS-TTH")
+    undo(batch)
+    assert check(row(1), row(2, agency=STRANGE), name="lai.csv").added == 2
+    again = Batch.objects.latest("pk")
+    batches.cancel(again)
+    batches.accept(left)
+    assert twins.earlier(again) is None
+    Batch.objects.filter(pk=again.pk).update(state="received")
+    assert twins.let_be_checked(again) == again
 
 
 def test_a_second_name_of_what_was_left_renews_the_same_batch(check, say):
