@@ -25,7 +25,8 @@ _NOBODYS = rf"(?<![\d.])(?:{_CODES})(?!\d|[.-]\d)|(?<!\d)(?:{_DAYS})(?!\d)"
 _PERSONS = (
     r"(?<!\d)(?:\d(?:[ ._–-]?\d){11}|\d{3}(?P<by>[ .])\d{3}(?P=by)\d{3}|\d{9,13}"
     r"|\(?(?:\+?84|0)(?:[ ._–()-]{0,2}\d){8,10})(?!\d)"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    # Both sides limited: a cell of nothing but letters is looked at once.
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"
 )
 _SPARED_OR_MASKED = re.compile(rf"(?P<spared>{_NOBODYS})|{_PERSONS}")
 
