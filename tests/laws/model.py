@@ -56,6 +56,7 @@ class File:
     left: list[Row] = field(default_factory=list)  # rows refused when it was last checked
     accepted_at: int = 0
     is_rest: bool = False
+    rest: "File | None" = None  # what was left of it, once a name was settled
 
 
 class Model:
@@ -179,6 +180,7 @@ class Model:
         if not sum(rest.counts[each] for each in ("added", "changed", "unchanged")):
             return None
         rest.asks, file.asks = file.asks, set()
+        file.rest = rest
         return rest
 
     # Undoing
@@ -200,6 +202,8 @@ class Model:
             for write in lists[name]:
                 write.is_taken_back = True
         file.state = "undone"
+        if file.rest and file.rest.state == "checked":
+            file.rest.state = "cancelled"
         return {name: len(writes) for name, writes in lists.items()}
 
     def _becomes(self, code: str, write: Write, accepted_at: int) -> str:

@@ -177,6 +177,7 @@ class Province(RuleBasedStateMachine):
             return
         known = Batch.objects.latest("pk").pk
         self.client.post(f"/nap/ten-chua-ro/{name.pk}/", {"chosen": self.agencies[agency]})
+        work_off()
         rests = Batch.objects.filter(pk__gt=known).order_by("pk")
         expected = self.model.settle(STRANGE[agency])
         self.model.files |= dict(zip([each.pk for each in rests], expected, strict=True))
