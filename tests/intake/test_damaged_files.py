@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from procedures.intake import child
 from procedures.intake.importing import import_file
 from tests.intake.conftest import some
+from tests.intake.containers import in_windows_1258
 from tests.intake.files import as_csv, as_excel_writes, as_lines, as_xlsx, row
 from tests.intake.pages import HEAD, ONE, cells, page, tr
 
@@ -25,6 +26,7 @@ GOOD = {
     "c.xls": page(HEAD, ONE, *(tr(cells(number).values()) for number in range(2, 6))).encode(),
     "d.xlsx": as_xlsx(ROWS),
     "e.xlsx": as_excel_writes(as_lines(ROWS)),
+    "f.csv": b"".join(map(in_windows_1258, as_csv(ROWS, encoding="utf-8").decode())),
 }
 PIECES = (
     b"\0",
@@ -95,6 +97,7 @@ def answered(register, reader, monkeypatch, tmp_path):
             transaction.set_rollback(True)
         assert told["state"] in ("checked", "rejected")
         assert told["problems"] or told["added"]
+        assert "TOOK_TOO_LONG" not in {each["code"] for each in told["problems"]}
         assert ends.pop() != 1, "the reader met something nobody had thought of"
         ends.clear()
 
