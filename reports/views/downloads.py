@@ -10,10 +10,16 @@ from procedures.exporting import Cell
 from procedures.models import AgencyLevel
 from procedures.rules.periods import ReportingPeriod
 from procedures.views.downloads import table_file
+from reports.history import past_of
+from reports.months import months_that_stand
 from reports.reading import Row
 from reports.rules.forms import FormLayout, columns_of, footnotes, layout_on
 from reports.rules.tallies import Tally
+from reports.templatetags.figures import NOTHING_TO_DIVIDE
+from reports.uploads import accepted_uploads
 from reports.views.asked import Shown, shown, with_period
+from reports.views.flow import flow_of
+from reports.views.over_time import late_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +48,19 @@ TABLES = {
 def period_table(
     request: HttpRequest, asked: ReportingPeriod, table: str, extension: str
 ) -> HttpResponse:
-    if table not in TABLES:
+    of_period = shown(request, asked)
+    if table in TABLES:
+        title, rows = TABLES[table].title, _rows(TABLES[table], of_period)
+    elif table in _OF_FIGURES:
+        title, rows_of = _OF_FIGURES[table]
+        rows = rows_of(of_period)
+    else:
         raise Http404
-    wanted, of_period = TABLES[table], shown(request, asked)
     return table_file(
-        _rows(wanted, of_period),
+        rows,
         extension,
-        called=f"{wanted.title} {asked.code} {of_period.state}",
-        sheet=wanted.title,
+        called=f"{title} {asked.code} {of_period.state}",
+        sheet=title,
         day=timezone.localdate(of_period.figures.counted_at),
     )
 
@@ -84,3 +95,32 @@ def _headings(layout: FormLayout) -> list[str]:
 
 def _codes(table: Table, row: Row) -> list[str]:
     return [row.code, AgencyLevel(row.level).label] if table.has_codes else []
+
+
+def _flow_rows(of_period: Shown) -> Iterator[Sequence[Cell]]:
+    """Yield the steps of the flow, what came and what went by its parts in words."""
+    figures = of_period.figures
+    form = columns_of(figures.total(), layout_on(figures.period.last_day))
+    yield ["Bước", "Số hồ sơ", "Trong đó"]
+    for step in flow_of(form).steps:
+        yield [step.label.lstrip("+−= "), step.dossiers, step.parts]
+
+
+def _late_rows(of_period: Shown) -> Iterator[Sequence[Cell]]:
+    """Yield how many dossiers each period up to this one resolved, and late."""
+    figures = of_period.figures
+    today, months = timezone.localdate(), months_that_stand()
+    past = past_of(figures, figures.total(), months, accepted_uploads(), today)
+    yield ["Kỳ", "Đã giải quyết", "Quá hạn", "Quá hạn trên 10.000"]
+    for row in late_rows(past.series):
+        if row.rate is None:
+            yield [row.period.label, "không có số liệu"]
+        else:
+            yield [row.period.label, row.resolved, row.late, row.rate.rounded or NOTHING_TO_DIVIDE]
+
+
+# The tables beside charts.
+_OF_FIGURES = {
+    "dong-ho-so": ("Dòng hồ sơ trong kỳ", _flow_rows),
+    "qua-han": ("Quá hạn qua các kỳ", _late_rows),
+}

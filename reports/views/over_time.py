@@ -44,7 +44,7 @@ class Late:
 
 
 def late_of(series: Series) -> Late | None:
-    rows = [_late_row(period, tally) for period, tally in _from_first_figures(series)]
+    rows = late_rows(series)
     rates = [row.rate.value if row.rate else None for row in rows]
     if not _can_be_compared(rates):
         return None
@@ -59,6 +59,10 @@ def late_of(series: Series) -> Late | None:
             [named(period) for period in periods],
         ).to_plotly_json(),
     )
+
+
+def late_rows(series: Series) -> list[LateRow]:
+    return [_late_row(period, tally) for period, tally in _from_first_figures(series)]
 
 
 def _late_row(period: ReportingPeriod, tally: Tally | None) -> LateRow:

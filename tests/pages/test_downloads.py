@@ -103,3 +103,20 @@ def test_the_page_leads_to_the_files(official_client, quarter, address):
     for name in TABLES:
         for extension in ("csv", "xlsx"):
             assert f'href="/ky/2022-q3/so-lieu/{name}.{extension}"' in page
+
+
+def test_the_flow_and_what_was_late_are_tables_too(official_client, quarter):
+    assert lines_of(table(official_client, "dong-ho-so")) == [
+        ["Bước", "Số hồ sơ", "Trong đó"],
+        ["Từ kỳ trước chuyển sang", "1", ""],
+        ["Mới tiếp nhận", "5", "trực tuyến 1, trực tiếp, bưu chính 4"],
+        ["Tổng phải giải quyết", "6", ""],
+        ["Đã giải quyết", "3", "trước hạn 1, đúng hạn 1, quá hạn 1"],
+        ["Chuyển kỳ sau", "3", "trong hạn 2, quá hạn 1"],
+    ]
+    assert lines_of(table(official_client, "qua-han")) == [
+        ["Kỳ", "Đã giải quyết", "Quá hạn", "Quá hạn trên 10.000"],
+        ["Quý III/2022", "3", "1", "3.333,33"],
+    ]
+    page = official_client.get("/ky/2022-q3/").content.decode()
+    assert 'href="/ky/2022-q3/so-lieu/dong-ho-so.csv"' in page
