@@ -22,6 +22,13 @@ from procedures.rules.periods import ReportingPeriod
 from procedures.rules.privacy import without_persons
 
 _UNCHECKED = (BatchState.RECEIVED, BatchState.CHECKING)
+_DONE = (
+    BatchState.ACCEPTED,
+    BatchState.PARTIAL,
+    BatchState.REJECTED,
+    BatchState.CANCELLED,
+    BatchState.UNDONE,
+)
 _LONGEST_CHECK = timedelta(hours=1)
 _LONGEST_REGRET = timedelta(days=1)
 
@@ -91,6 +98,9 @@ def sweep() -> None:
     # Asked at once: a batch that is stored meanwhile is either unknown or wanted.
     asked = known.annotate(is_wanted=Q(state__in=_UNCHECKED) | regretted)
     spool.sweep(found, dict(asked.values_list("pk", "is_wanted")))
+    # Whoever was killed between writing a batch and deleting its rows has left them.
+    for done in Batch.objects.filter(pk__in=spool.with_old_rows(), state__in=_DONE, task=""):
+        spool.staged_path(done.pk).unlink(missing_ok=True)
 
 
 def _shown_name(name: str) -> str:

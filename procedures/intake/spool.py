@@ -165,6 +165,12 @@ def sweep(some: Iterable[Path], is_wanted: Mapping[int, bool]) -> None:
                 path.unlink()
 
 
+def with_old_rows() -> set[int]:
+    """Return the batches whose rows have waited for hours to be accepted, or were left behind."""
+    found = settings.SPOOL_ROOT.glob("*.staged")
+    return {int(path.stem) for path in found if path.stem.isdecimal() and not _is_recent(path)}
+
+
 def _is_recent(path: Path) -> bool:
     return path.stat().st_mtime > time.time() - _LONGEST_WAIT_SECONDS
 

@@ -124,6 +124,22 @@ def test_what_a_killed_server_had_received_is_deleted_by_the_worker_and_by_nobod
 # A worker
 
 
+def test_rows_left_behind_by_a_killed_acceptance_are_swept_those_that_wait_are_not(register):
+    batch = checked()
+    rows = spool.staged_path(batch.pk)
+    let_hours_pass()
+    receiving.sweep()
+    assert rows.exists()
+    content = rows.read_bytes()
+    queue.ask_to_accept(batch, good_rows=True)
+    work(queue.claim("w"))
+    rows.write_bytes(content)
+    assert damages(Known(2), is_quiet=True) == [f"{rows.name} is left in the spool"]
+    let_hours_pass()
+    receiving.sweep()
+    assert damages(Known(2), is_quiet=True) == []
+
+
 def test_control_a_write_that_is_certain_before_its_batch_is_torn(register, monkeypatch, tmp_path):
     batch, write = checked(), batches.write_dossiers
     queue.ask_to_accept(batch, good_rows=True)
