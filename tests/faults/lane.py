@@ -4,8 +4,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from procedures.intake import queue, spool
-from procedures.intake.receiving import receive
+from procedures.intake import queue, receiving, spool
 from procedures.models import Batch, BatchState, Source
 from tests.faults import place
 from tests.faults.damage import NOTHING, Known, damages
@@ -39,7 +38,7 @@ class Lane:
         return place.export(self.number - 1)
 
     def in_line(self) -> Batch:
-        batch = receive(
+        batch = receiving.receive(
             [self.content()],
             file_name="quy-3.csv",
             source=Source.objects.get_or_create(name="Một cửa")[0],
@@ -65,6 +64,9 @@ class Lane:
         counts = (done.state, done.added, done.changed, done.refused)
         if counts != (BatchState.PARTIAL, place.NEW, changed, place.BAD):
             outcome.damages.append(f"batch {done.pk} has ended as {counts}")
+        # What an attempt that was cut off was about to write goes in the end.
+        let_hours_pass()
+        receiving.sweep()
         outcome.damages += damages(self.known, is_quiet=True)
 
 
