@@ -14,7 +14,7 @@ from procedures.rules.periods import parse_period
 from reports import reading
 from reports.closing import checksum, reopen_period
 from reports.management.commands import load_demo
-from reports.models import ClosedLine, ClosedName, ClosedRollup, Report
+from reports.models import ClosedLine, ClosedName, ClosedRollup, Confirmation, Report
 from tests.demo.rows import plain_rows
 from tests.intake.files import as_csv, row
 
@@ -49,12 +49,24 @@ def test_the_five_quarters_stand_each_closed_before_the_next(capsys, settings):
     online = [Fraction(tally.received_online, tally.handled) for tally in tallies]
     assert online == sorted(set(online))
 
+    # Who has dossiers has confirmed, but two agencies, and of the last quarter a district.
+    confirmed = Confirmation.objects.standing()
+    assert set(confirmed.values_list("period", flat=True)) == {
+        each.code for each in [*quarters, SUMMER]
+    }
+    assert not confirmed.filter(agency__code__in=["LS-SNGV", "LS-BQLKKTCK"]).exists()
+    of_the_district = confirmed.filter(agency__code="LS-182").values_list("period", flat=True)
+    assert sorted(of_the_district) == [each.code for each in quarters]
+
     # Once is enough: nothing is loaded again, nor closed again what a person reopened.
     batches = Batch.objects.count()
+    confirmed.filter(period=SUMMER.code, agency__level="department").delete()
+    given = Confirmation.objects.count()
     reopen_period(period=quarters[0], reason="nạp bổ sung")
     assert "không nạp gì thêm" in load(capsys=capsys)
     assert Batch.objects.count() == batches
     assert [each.state for each in closed.all()] == ["reopened", "closed", "closed", "closed"]
+    assert Confirmation.objects.count() == given
 
 
 def test_an_interrupted_demo_is_taken_up_and_is_what_was_drawn_whichever_file_carried_it(

@@ -7,6 +7,7 @@ begins. What has been loaded once is not loaded again, what has been closed once
 import os
 import time
 from argparse import ArgumentTypeError
+from collections.abc import Iterable
 from contextlib import closing
 from fractions import Fraction
 from itertools import groupby
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from procedures.demo.files import PARTS, file_prefix, one_ahead, write_files
 from procedures.demo.register import read_register
@@ -27,7 +29,9 @@ from procedures.reference import load_reference
 from procedures.rules.periods import ReportingPeriod, parse_period
 from procedures.rules.wording import written_number
 from reports.closing import close_period
-from reports.models import Report
+from reports.confirming import confirm, fingerprint
+from reports.models import Confirmation, Report
+from reports.reading import figures_of
 
 LAST_QUARTER = "2022-Q3"
 QUARTERS = 5
@@ -42,7 +46,10 @@ USERS = (
     ("canbo.vanlang", "Cán bộ một cửa huyện Văn Lãng", "Cán bộ một cửa", "LS-182", False),
     ("quantri", "Quản trị hệ thống", "Quản trị", "LS", True),
 )
-CLOSING_USER = "quantri"
+CLOSING_USER, CONFIRMING_USER = "quantri", "canbo"
+# Two agencies never confirmed a quarter; of the last one a district has still to do so.
+SILENT_UNTIL_CLOSED = ("LS-SNGV", "LS-BQLKKTCK")
+SILENT_YET = (*SILENT_UNTIL_CLOSED, "LS-182")
 
 
 def scale_argument(text: str) -> Fraction:
@@ -92,6 +99,8 @@ class Command(BaseCommand):
             chosen.insert(0, chosen[0].previous())
         self._load(chosen, scale)
         self._close(chosen[:-1])
+        if _is_loaded(chosen[-1], _known_files()):
+            self._confirm(chosen[-1], SILENT_YET)
 
     def _create_users(self):
         password = os.environ.get("DEMO_PASSWORD", DEFAULT_PASSWORD if settings.DEBUG else "")
@@ -173,11 +182,31 @@ class Command(BaseCommand):
         known = _known_files()
         for quarter in quarters:
             if _is_loaded(quarter, known) and not Report.objects.filter(code=quarter.code).exists():
+                self._confirm(quarter, SILENT_UNTIL_CLOSED)
                 close_period(
                     period=quarter,
                     by=get_user_model().objects.filter(username=CLOSING_USER).first(),
                 )
                 self.stderr.write(f"Đã chốt {quarter.label}.")
+
+    def _confirm(self, quarter: ReportingPeriod, left_out: Iterable[str]) -> None:
+        """Let all agencies with dossiers but those left out confirm, where none has ever done so.
+
+        The agencies left out are named by their code, and stand for what is below them too.
+        """
+        clerk = get_user_model().objects.filter(username=CONFIRMING_USER).first()
+        if clerk is None or Confirmation.objects.filter(period=quarter.code).exists():
+            return
+        tops = Agency.objects.filter(code__in=left_out).values_list("pk", flat=True)
+        silent = set().union(*map(Agency.objects.ids_below, tops))
+        by_agency = figures_of(quarter).keyed(["agency"])["agency"]
+        seen = {
+            pk: fingerprint(tally)
+            for pk, tally in by_agency.items()
+            if tally.handled and pk not in silent
+        }
+        confirm(period=quarter, seen=seen, by=clerk, today=timezone.localdate())
+        self.stderr.write(f"{written_number(len(seen))} cơ quan đã xác nhận {quarter.label}.")
 
 
 def _known_files() -> set[str]:
