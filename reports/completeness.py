@@ -32,6 +32,7 @@ class Submission(models.TextChoices):
 
 
 CONFIRMED = (Submission.CONFIRMED, Submission.NIL)
+SILENT = (Submission.MISSING, Submission.CHECKING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,13 @@ class Completeness:
     def confirmed(self) -> int:
         return sum(each.is_confirmed for each in self.standings)
 
-    def named(self, state: Submission) -> list[str]:
-        """Return the names of the agencies that stand so."""
-        return [each.name for each in self.standings if each.state == state]
+    @property
+    def silent(self) -> list[str]:
+        """The names of the agencies of which nothing is recorded, be a file on its way or not.
+
+        A kept page names them, and is not written anew for a file that is only being checked.
+        """
+        return [each.name for each in self.standings if each.state in SILENT]
 
 
 def completeness_of(figures: Figures, by_agency: Mapping[int, Tally] | None = None) -> Completeness:

@@ -214,12 +214,14 @@ def has_no_dossiers(agency: str, period: str) -> str:
     )
 
 
-def agencies_missing(names: Sequence[str]) -> str:
-    """Name the agencies that have not submitted, up to three."""
+def agencies_silent(names: Sequence[str]) -> str:
+    """Name the agencies of which nothing is recorded, up to three."""
     named = ", ".join(names[:_AGENCIES_NAMED])
     others = len(names) - _AGENCIES_NAMED
     more = f" và {written_number(others)} cơ quan khác" if others > 0 else ""
-    return f"{written_number(len(names))} cơ quan chưa nộp: {named}{more}; số dưới đây chưa đủ."
+    return (
+        f"{written_number(len(names))} cơ quan chưa có số liệu: {named}{more}; số dưới đây chưa đủ."
+    )
 
 
 def changed_since_confirming(before: Mapping[int, int], after: Mapping[int, int]) -> str:

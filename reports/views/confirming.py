@@ -14,7 +14,7 @@ from procedures.rules.periods import Kind, ReportingPeriod, quarter_of
 from procedures.rules.wording import written_number
 from procedures.scopes import Reach, reach_of
 from reports import sentences
-from reports.completeness import AgencyStanding, Submission, completeness_of, quarter_wanted
+from reports.completeness import SILENT, AgencyStanding, Submission, completeness_of, quarter_wanted
 from reports.confirming import NotConfirmed, confirm, fingerprint, refusal_to_confirm, withdraw
 from reports.forms import ConfirmForm
 from reports.models import Confirmation
@@ -207,12 +207,11 @@ class Missing:
 
 def _missing(own: Own) -> Missing:
     uploads = Batch.objects.within(own.reach).filter(period=own.figures.period.code)
-    silent = (Submission.MISSING, Submission.CHECKING)
     return Missing(
         waiting=uploads.filter(state=BatchState.CHECKED).count(),
         names=OpenName.objects.waiting().filter(batch__in=uploads).count(),
         defects=Defect.objects.open().within(own.reach).count(),
-        silent=[each.standing.name for each in own.offered if each.standing.state in silent],
+        silent=[each.standing.name for each in own.offered if each.standing.state in SILENT],
     )
 
 

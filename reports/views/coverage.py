@@ -5,7 +5,7 @@ from datetime import date
 
 from procedures.rules.periods import ReportingPeriod, quarter_of
 from reports import sentences
-from reports.completeness import Completeness, Submission
+from reports.completeness import Completeness
 from reports.rules.tallies import Tally
 from reports.uploads import Uploads
 
@@ -25,8 +25,8 @@ def notice_of(
     missing = [each.label for each in _quarters_of(asked, today) if not uploads.touch(each)]
     if missing:
         return sentences.quarters_missing(missing)
-    silent = completeness.named(Submission.MISSING) if completeness else []
-    return sentences.agencies_missing(silent) if silent else ""
+    silent = completeness.silent if completeness else []
+    return sentences.agencies_silent(silent) if silent else ""
 
 
 def _quarters_of(asked: ReportingPeriod, today: date) -> Iterator[ReportingPeriod]:

@@ -50,7 +50,7 @@ def test_another_address_is_another_page(official_client, opened):
 
 def test_what_a_page_shows_makes_it_new(official_client, quarter):
     """Each of these changes the page, so the page of before is never sent again."""
-    close = parse_period("2022-Q2")
+    close, clerk = parse_period("2022-Q2"), User.objects.create_user("canbo")
 
     def renamed():
         agency = Agency.objects.get(code="LS-TT")
@@ -67,14 +67,13 @@ def test_what_a_page_shows_makes_it_new(official_client, quarter):
         group.permissions.add(Permission.objects.get(codename="add_batch"))
 
     def confirmed():
-        commune, clerk = Agency.objects.get(code="LS-TT"), User.objects.create_user("canbo")
+        commune = Agency.objects.get(code="LS-TT")
         shown = {
             commune.pk: fingerprint(figures_of(QUARTER).keyed(["agency"])["agency"][commune.pk])
         }
         confirm(period=QUARTER, seen=shown, by=clerk, today=date(2022, 9, 15))
 
     def withdrawn():
-        clerk = User.objects.get(username="canbo")
         agencies = Agency.objects.values_list("pk", flat=True)
         withdraw(period=QUARTER, agencies=agencies, by=clerk, today=date(2022, 9, 15))
 
