@@ -7,6 +7,11 @@ from procedures.views.desk import desk, desk_kind, desk_workbook
 from procedures.views.files import batch_template, batch_workbook
 from procedures.views.home import batch_list
 from procedures.views.lists import batch_changes, batch_problems
+from procedures.views.mapping import (
+    batch_mapping,
+    batch_mapping_forget,
+    batch_original_delete,
+)
 from procedures.views.names import open_name, open_names
 from procedures.views.signs import batch_sign, batch_sign_file
 from procedures.views.undoing import batch_staying, batch_undo, batch_undone
@@ -34,6 +39,9 @@ urlpatterns = [
     path("<int:pk>/dau-hieu/<str:code>.<slug:extension>", batch_sign_file, name="batch-sign-file"),
     path("<int:pk>/dau-hieu/<str:code>/", batch_sign, name="batch-sign"),
     path("<int:pk>/so-sua-loi.xlsx", batch_workbook, name="batch-workbook"),
+    path("<int:pk>/ghep-cot/", batch_mapping, name="batch-mapping"),
+    path("<int:pk>/ghep-cot/bo/", batch_mapping_forget, name="batch-mapping-forget"),
+    path("<int:pk>/ghep-cot/xoa-tep-goc/", batch_original_delete, name="batch-original-delete"),
     path("<int:pk>/xac-nhan/", batch_assent, name="batch-assent"),
     path("<int:pk>/doi-ky/", batch_period, name="batch-period"),
     path("<int:pk>/tiep-tuc/", batch_continue, name="batch-continue"),

@@ -30,7 +30,7 @@ _RENEW_SECONDS = 5
 _AWAY_SECONDS = 2  # between two attempts to reach a database that is away
 _PATIENCE_SECONDS = 20  # with what is under way, when the worker is to stop
 _FORK = multiprocessing.get_context("fork")
-_SWEEP_SECONDS = 60 * 60
+_SWEEP_SECONDS = 60
 
 logger = logging.getLogger(__name__)
 
@@ -101,7 +101,7 @@ class Worker:
     def _work_off(self, once: bool) -> None:
         swept = None
         while not self.is_stopping:
-            # What was cut off is found at the start, and by a worker that has nothing to do.
+            # What was cut off, or whose time is over, is found though nobody uploads any more.
             if swept is None or time.monotonic() - swept > _SWEEP_SECONDS:
                 self._when_reachable(receiving.sweep)
                 swept = time.monotonic()

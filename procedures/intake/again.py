@@ -47,8 +47,6 @@ def _renewed(batch: Batch, cells: Cells) -> Batch:
     rows.keep(checked, values)
     with transaction.atomic():
         queue.held(batch)
-        batch.problems.all().delete()
-        batch.assents.all().delete()  # said of the counts before
         record(batch, checked, difference)
         open_defects(batch)
         queue.end(batch)

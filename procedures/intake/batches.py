@@ -15,14 +15,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from procedures import events
-from procedures.intake import queue, rows, spool
+from procedures.intake import layouts, queue, rows, spool
 from procedures.intake.accepting import write_dossiers
-from procedures.intake.bookkeeping import record, store_open_names, store_problems
+from procedures.intake.bookkeeping import record, record_refusal, store_open_names
 from procedures.intake.catalogue import in_public
 from procedures.intake.checking import check as check_cells
 from procedures.intake.child import read_in_child
 from procedures.intake.desk import close_defects, open_defects
 from procedures.intake.keeping import keep_cells
+from procedures.intake.originals import let_original_go, stays, wait_or_go
 from procedures.intake.problems import FileRefused
 from procedures.intake.queue import NotWaiting
 from procedures.intake.reading import Cells
@@ -48,9 +49,9 @@ def check(batch: Batch, *, keep: bool = True) -> Batch:
     Without `keep` nothing waits: the batch only says what would have happened.
     """
     try:
-        checked, table = _read(batch)
+        checked, table = _read(batch, layouts.known_to(batch) if keep else ())
     except FileRefused as refused:
-        return refuse(batch, refused)
+        return refuse(batch, refused, may_be_mapped=keep)
     queue.say(batch, stage=BatchStage.COMPARING)
     difference = compared(batch, checked)
     values = table.with_suffix(".staged")
@@ -63,10 +64,11 @@ def check(batch: Batch, *, keep: bool = True) -> Batch:
         if keep:
             open_defects(batch)
             store_open_names(batch, checked.open_names)
+            wait_or_go(batch)
         _settle(batch)
         spool.put(values, spool.staged_path(batch.pk))
         spool.put(table, spool.kept_path(batch.pk))
-    spool.raw_path(batch.pk).unlink(missing_ok=True)
+    let_original_go(batch)
     spool.forget_attempts(batch.pk)
     if not keep or batch.state == BatchState.REJECTED:
         let_go(batch)
@@ -96,11 +98,13 @@ def _standing(
 
 
 def let_go(batch: Batch) -> None:
-    """Forget what is not accepted, but the table of a batch that asks a person for a name."""
+    """Forget what is not accepted, but what a person is asked about: a name, how it is read."""
+    asked = []
     if batch.task or batch.open_names.waiting().exists():
-        spool.staged_path(batch.pk).unlink(missing_ok=True)
-    else:
-        spool.forget(batch.pk)
+        asked.append(spool.kept_path(batch.pk))
+    if stays(batch):
+        asked.append(spool.raw_path(batch.pk))
+    spool.forget(batch.pk, but=asked)
 
 
 def accept(batch: Batch, *, good_rows: bool = False) -> Batch:
@@ -126,6 +130,7 @@ def accept(batch: Batch, *, good_rows: bool = False) -> Batch:
                 _write(batch)
         batch.save()
     spool.staged_path(batch.pk).unlink(missing_ok=True)
+    let_original_go(batch)
     if batch.state == BatchState.CANCELLED:
         spool.forget(batch.pk)
     return batch
@@ -141,8 +146,6 @@ def recheck(batch: Batch, *, moved_on: bool = False) -> Batch:
     difference = compared(batch, checked)
     with transaction.atomic():
         queue.held(batch)
-        batch.problems.all().delete()
-        batch.assents.all().delete()
         record(batch, checked, difference)
         batch.moved_on = moved_on
         _settle(batch)
@@ -161,7 +164,7 @@ def held(batch: Batch):
 def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
     """Do both at once, as a command does: the rows are staged and compared only once."""
     try:
-        checked, table = _read(batch)
+        checked, table = _read(batch, [])
     except FileRefused as refused:
         return refuse(batch, refused)
     with transaction.atomic(durable=True):
@@ -244,14 +247,19 @@ def lock_imports() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
 
 
-def _read(batch: Batch) -> tuple[Checked, Path]:
+def _read(batch: Batch, known: layouts.Known) -> tuple[Checked, Path]:
     """Read the spooled file and check its rows; return them and where their table is kept."""
     table = spool.working_path(batch.pk, batch.attempts)
     read = table.with_suffix(".read")
     queue.say(batch, state=BatchState.CHECKING, stage=BatchStage.READING)
     cells = read_in_child(
-        spool.raw_path(batch.pk), batch.file_name, read, agency_given=batch.agency_id is not None
+        spool.raw_path(batch.pk),
+        batch.file_name,
+        read,
+        agency_given=batch.agency_id is not None,
+        mappings=layouts.as_told(known, batch),
     )
+    batch.mappings.set(each for each in known if each.layout in cells.layouts)
     queue.say(batch, stage=BatchStage.CONVERTING, rows_read=cells.table.num_rows)
     return check_rows(batch, keep_cells(cells, read, table, in_public=in_public)), table
 
@@ -273,15 +281,19 @@ def _scope(batch: Batch) -> set[int] | None:
     return Agency.objects.ids_below(batch.agency_id) if batch.agency_id else None
 
 
-def refuse(batch: Batch, refused: FileRefused) -> Batch:
-    """The file as a whole is at fault: nothing is kept but its batch and the reason."""
+def refuse(batch: Batch, refused: FileRefused, *, may_be_mapped: bool = False) -> Batch:
+    """The file as a whole is at fault: nothing is kept but its batch and the reason.
+
+    The upload itself stays for a while, where a person may say how it is to be read.
+    """
     with transaction.atomic():
         queue.held(batch)
         queue.end(batch)
         batch.state = BatchState.REJECTED
-        batch.checked_at = timezone.now()
+        record_refusal(batch, refused.problem)
+        if may_be_mapped:
+            wait_or_go(batch)
         batch.save()
-        store_problems(batch, [refused.problem])
         events.record(Act.REFUSED, batch=batch, code=refused.problem.code)
-    spool.forget(batch.pk)
+    let_go(batch)
     return batch

@@ -16,11 +16,14 @@ from procedures.intake.signs import SEEN
 from procedures.intake.standing import Difference
 from procedures.models import Batch, OpenName, Problem, Sighting
 
+COUNTS = ("rows", "added", "changed", "unchanged", "merged", "refused", "ignored", "skipped")
 _OF_A_PROBLEM = tuple(field.name for field in fields(Finding))
 _NAMES_AT_ONCE = 1_000
 
 
 def record(batch: Batch, checked: Checked, difference: Difference) -> None:
+    """Write down what a check has found, in place of what an earlier one had."""
+    forget_findings(batch)
     batch.checked_at = timezone.now()
     _count(batch, checked, difference)
     store_problems(batch, checked.problems + difference.problems + drops_of(batch))
@@ -45,6 +48,21 @@ def _count(batch: Batch, checked: Checked, difference: Difference) -> None:
 
 class RowsLost(Exception):
     """The books of a file do not add up: a fault of ours, never accepted."""
+
+
+def record_refusal(batch: Batch, problem: Finding) -> None:
+    """Write down that nothing could be counted, and why."""
+    forget_findings(batch)
+    batch.checked_at = timezone.now()
+    store_problems(batch, [problem])
+
+
+def forget_findings(batch: Batch) -> None:
+    """Let go of what an earlier check found, and of what a person confirmed of that."""
+    for name in COUNTS:
+        setattr(batch, name, 0)
+    batch.problems.all().delete()
+    batch.assents.all().delete()
 
 
 def store_problems(batch: Batch, findings: list[Finding]) -> None:

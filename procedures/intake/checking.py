@@ -17,6 +17,7 @@ from procedures.intake.columns import LABELS
 from procedures.intake.days import Days, days_inside_codes, swapped
 from procedures.intake.findings import Findings
 from procedures.intake.levels import BLOCK
+from procedures.intake.mapping import DAY_FIRST, MONTH_FIRST
 from procedures.intake.problems import FileRefused, Problem, lines_in_words
 from procedures.intake.reading import Cells
 from procedures.intake.resolving import add_agencies, add_procedures
@@ -49,11 +50,15 @@ def check(cells: Cells, upload: Upload, today: date) -> Checked:
         _check_statuses(texts["status"], rows["status"], findings)
     rows["code"] = cleaning.clean_codes(texts["code"], findings)
     days = {
-        name: cleaning.clean_days(name, texts[name], cells.counts_days_from_1904, findings)
+        name: cleaning.clean_days(
+            name, texts[name], cells.counts_days_from_1904, cells.day_order, findings
+        )
         for name in DAY_FIELDS
         if name in texts
     }
-    _check_day_order(days, texts, rows["code"], findings)
+    if cells.day_order != DAY_FIRST:
+        variant = "/month_first" if cells.day_order == MONTH_FIRST else ""
+        _check_day_order(days, texts, rows["code"], findings, f"DATE_ORDER{variant}")
     _add_days(rows, days, today, findings)
     rows["channel"] = _channels(texts.get("channel"), upload, findings, len(rows))
     add_agencies(rows, texts, upload, today, findings)
@@ -119,14 +124,22 @@ def _channels(cells: pa.Array | None, upload: Upload, findings: Findings, count:
 
 
 def _check_day_order(
-    days: dict[str, Days], texts: dict[str, pa.Array], codes: pd.Series, findings: Findings
+    days: dict[str, Days],
+    texts: dict[str, pa.Array],
+    codes: pd.Series,
+    findings: Findings,
+    code: str,
 ) -> None:
-    """Refuse a file whose days are month-first, provably or by the days inside its codes."""
+    """Refuse a file whose days have the other order, provably or by the days inside its codes.
+
+    Only a person's word that they are day first stands against it. Month first does not: cells that
+    were days already keep their order whatever is said, and nobody would see them counted wrongly.
+    """
     for name, column in days.items():
-        rows = np.flatnonzero(column.month_first)
+        rows = np.flatnonzero(column.exchanged)
         if rows.size:
             value = texts[name][int(rows[0])].as_py()
-            raise FileRefused("DATE_ORDER", column=LABELS[name], value=value)
+            raise FileRefused(code, column=LABELS[name], value=value)
     inside = days_inside_codes(pa.array(codes, pa.string()))
     received = days["received"].days
     known = ~np.isnat(inside) & ~np.isnat(received) & ~findings.is_blocked
@@ -135,7 +148,7 @@ def _check_day_order(
     if exchanged.sum() >= 2 and exchanged.sum() >= same.sum():
         row = int(np.flatnonzero(exchanged)[0])
         value = texts["received"][row].as_py()
-        raise FileRefused("DATE_ORDER", column=LABELS["received"], value=value)
+        raise FileRefused(code, column=LABELS["received"], value=value)
 
 
 def _add_days(

@@ -3,9 +3,10 @@
     python -m procedures.intake.child <<< '["read", FILE, NAME, OUT, AGENCY_GIVEN]'
 
 It waits for its order, limits itself, reads, and writes OUT (the rows, and what was noticed) or
-OUT.json (why the file is refused). The order "explain" asks why the reader died. It knows neither
-settings nor database, and its environment holds no secret; however it ends, `read_in_child` turns
-the end into an answer.
+OUT.json (why the file is refused). The order "explain" asks why the reader died, "look" for what a
+person must see to say how the file is to be read; OUT.part tells what was said of it before. It
+knows neither settings nor database, and its environment holds no secret; however it ends, whoever
+asked gets an answer.
 """
 
 import errno
@@ -15,12 +16,16 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
 from procedures.intake import limits
 from procedures.intake.keeping import write_cells, written_cells
+from procedures.intake.looking import SeenTable, look, seen_again
+from procedures.intake.mapping import Mapping
 from procedures.intake.package import far_cell
 from procedures.intake.problems import FileRefused, Problem
 from procedures.intake.reading import Cells, read_cells
@@ -30,21 +35,63 @@ _TOOK_TOO_LONG = -signal.SIGXCPU
 _NO_ROOM = 75  # where nothing can be written the end alone must say it
 
 
-def read_in_child(path: Path, file_name: str, out: Path, *, agency_given: bool) -> Cells:
+def read_in_child(
+    path: Path,
+    file_name: str,
+    out: Path,
+    *,
+    agency_given: bool,
+    mappings: Sequence[Mapping] = (),
+) -> Cells:
     """Read a file in a limited process of its own; raises FileRefused however that ends.
 
     The rows are left in `out`, to be kept or deleted. A full disk is not the file's fault: OSError.
     """
-    ended = _run("read", path, file_name, out, agency_given)
+    with _told(out, {"mappings": [asdict(each) for each in mappings]}):
+        ended = _run("read", path, file_name, out, agency_given)
     if ended not in (0, _TOOK_TOO_LONG):
         ended = _run("explain", path, file_name, out, agency_given)
         if ended == 0:
             return _outcome(out)
+    _refuse_unless_read(ended)
+    return _outcome(out)
+
+
+def look_in_child(
+    path: Path, file_name: str, out: Path, *, mappings: Sequence[Mapping], sheet: str, line: int
+) -> SeenTable:
+    """Return what a person must see of a file to map it; nothing of it is left anywhere.
+
+    `line` is that of the headings where a person has said so, else 0. Raises FileRefused.
+    """
+    told = {"mappings": [asdict(each) for each in mappings], "sheet": sheet, "line": line}
+    try:
+        with _told(out, told):
+            _refuse_unless_read(_run("look", path, file_name, out, False))
+        _raise_refusal(out)
+        if not out.exists():  # somebody else has tidied up
+            raise FileRefused("COULD_NOT_READ")
+        return seen_again(json.loads(out.read_text()))
+    finally:
+        out.unlink(missing_ok=True)
+
+
+def _refuse_unless_read(ended: int) -> None:
     if ended == _TOOK_TOO_LONG:
         raise FileRefused("TOOK_TOO_LONG", limit=limits.WALL_SECONDS)
     if ended != 0:
         raise FileRefused("COULD_NOT_READ")
-    return _outcome(out)
+
+
+@contextmanager
+def _told(out: Path, told: dict):
+    """Tell the child what was said of a file, beside what it is to write."""
+    beside = out.with_suffix(".part")
+    beside.write_text(json.dumps(told))
+    try:
+        yield
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def start_ahead() -> None:
@@ -81,13 +128,17 @@ def _started() -> subprocess.Popen:
 
 
 def _outcome(out: Path) -> Cells:
+    _raise_refusal(out)
+    return written_cells(out)
+
+
+def _raise_refusal(out: Path) -> None:
     why = out.with_suffix(".json")
     if why.exists():
         refused = FileRefused.__new__(FileRefused)
         refused.problem = Problem(**json.loads(why.read_text()))
         why.unlink()
         raise refused
-    return written_cells(out)
 
 
 def _limit_this_process() -> None:
@@ -125,7 +176,12 @@ def main(what: str, path: Path, file_name: str, out: Path, agency_given: bool) -
     try:
         if what == "explain":
             _explain(path)
-        write_cells(read_cells(path, file_name, agency_given=agency_given), out)
+        told = json.loads(out.with_suffix(".part").read_text())
+        told["mappings"] = [Mapping(**each) for each in told["mappings"]]
+        if what == "look":
+            out.write_text(json.dumps(asdict(look(path, file_name, **told))))
+        else:
+            write_cells(read_cells(path, file_name, agency_given=agency_given, **told), out)
     except FileRefused as refused:
         out.with_suffix(".json").write_text(json.dumps(asdict(refused.problem)))
 

@@ -14,6 +14,7 @@ from procedures.intake import limits
 from procedures.intake.cells import mapped, matches
 from procedures.intake.days import Days, read_days
 from procedures.intake.findings import Findings
+from procedures.intake.mapping import DAY_FIRST, MONTH_FIRST
 from procedures.rules.codes import is_dossier_code, tidy_dossier_code
 from procedures.rules.names import clean_text
 
@@ -85,14 +86,20 @@ def clean_codes(cells: pa.Array, findings: Findings) -> pd.Series:
     return pd.Series(codes)
 
 
-def clean_days(field: str, cells: pa.Array, from_1904: bool, findings: Findings) -> Days:
-    """Return a column of days; what is neither a day nor empty is blocked."""
-    days = read_days(cells, from_1904=from_1904)
+def clean_days(
+    field: str, cells: pa.Array, from_1904: bool, day_order: str, findings: Findings
+) -> Days:
+    """Return a column of days; what is neither a day nor empty is blocked.
+
+    A day in the other order is left to be told of the file, unless a person has said day first.
+    """
+    days = read_days(cells, from_1904=from_1904, month_first=day_order == MONTH_FIRST)
+    is_bad = days.is_bad if day_order == DAY_FIRST else days.is_bad & ~days.exchanged
     shortened = matches(cells, _SHORTENED_NUMBER)
     for code, rows in (("BAD_DATE", ~shortened), ("BAD_DATE/shortened", shortened)):
         findings.add(
             code,
-            np.flatnonzero(days.is_bad & ~days.month_first & rows),
+            np.flatnonzero(is_bad & rows),
             field=field,
             values=lambda row: cells[row].as_py(),
         )

@@ -1,4 +1,6 @@
-"""Cells → days, from a closed list of unambiguous forms, always day first, Vietnam time.
+"""Cells → days, from a closed list of unambiguous forms, day first, Vietnam time.
+
+Month first only where a person has said so of the file (`month_first`).
 
 `read_day` is the law, one cell at a time. `read_days` reads a whole column: what fits one of the
 usual shapes is read at once, digit by digit; everything else goes through `read_day`. The tests
@@ -32,6 +34,9 @@ _TIME = (
 _DAY_FIRST = re.compile(
     rf"(?P<day>\d{{1,2}})(?P<by>[/.-])(?P<month>\d{{1,2}})(?P=by)(?P<year>\d{{4}}){_TIME}"
 )
+_MONTH_FIRST = re.compile(
+    rf"(?P<month>\d{{1,2}})(?P<by>[/.-])(?P<day>\d{{1,2}})(?P=by)(?P<year>\d{{4}}){_TIME}"
+)
 _ISO = re.compile(
     rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}}){_TIME}\s*(?P<zone>Z|[+-]\d{{2}}:?\d{{2}})?"
 )
@@ -45,14 +50,16 @@ _DAY_ZERO_1904 = date(1904, 1, 1)
 
 
 class BadDay(ValueError):
-    """A cell that is no day; `month_first` says it would be one in American order."""
+    """A cell that is no day; `exchanged` says it would be one with day and month exchanged."""
 
-    def __init__(self, cell: str, *, month_first: bool = False):
+    def __init__(self, cell: str, *, exchanged: bool = False):
         super().__init__(cell)
-        self.month_first = month_first
+        self.exchanged = exchanged
 
 
-def read_day(cell: str, *, from_1904: bool = False) -> tuple[date, int] | None:
+def read_day(
+    cell: str, *, from_1904: bool = False, month_first: bool = False
+) -> tuple[date, int] | None:
     """Return (day, seconds from midnight) of a cell, or None where it says "no date".
 
     Midnight is what software writes when it knows no time of day: NO_SECONDS. Raises BadDay.
@@ -61,7 +68,7 @@ def read_day(cell: str, *, from_1904: bool = False) -> tuple[date, int] | None:
     if text.lower() in _NO_DAY or _ZERO_DAY.fullmatch(text):
         return None
     text = _BLANK_AT_SIGN.sub(lambda sign: sign[1] or sign[2], text)
-    for form in (_DAY_FIRST, _COMPACT, _ISO):
+    for form in (_MONTH_FIRST if month_first else _DAY_FIRST, _COMPACT, _ISO):
         if parts := form.fullmatch(text):
             return _day_of(parts.groupdict(), cell)
     if serial := _SERIAL.fullmatch(text):
@@ -75,8 +82,8 @@ def _day_of(parts: dict[str, str | None], cell: str) -> tuple[date, int]:
     try:
         moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 as the sheet shows it
     except ValueError as wrong:
-        could_be = 12 < month <= 31 and 1 <= day <= 12
-        raise BadDay(cell, month_first=could_be) from wrong
+        exchanged = 12 < month <= 31 and 1 <= day <= 12
+        raise BadDay(cell, exchanged=exchanged) from wrong
     try:
         moment += _rest_of(parts)
     except OverflowError as wrong:
@@ -120,6 +127,7 @@ _SHAPES = (
     "YYYYMMDD",
     *(f"YYYY-MM-DD{time}" for time in (" hh:mm:ss", "Thh:mm:ss", " hh:mm", "Thh:mm", "")),
 )
+_MONTH_FIRST_SHAPES = tuple(re.sub("^DD(.)MM", r"MM\1DD", shape) for shape in _SHAPES)
 
 
 @dataclass(slots=True)
@@ -129,20 +137,20 @@ class Days:
     days: np.ndarray  # datetime64[D]; NaT where there is none
     seconds: np.ndarray  # int32; NO_SECONDS where unknown
     is_bad: np.ndarray  # bool: the cell is neither a day nor "no date"
-    month_first: np.ndarray  # bool: among the bad, those that would be days in American order
+    exchanged: np.ndarray  # bool: among the bad, those that would be days in the other order
     was_unusual: np.ndarray  # bool: a day, but not in one of the usual shapes
 
 
-def read_days(cells: pa.Array, *, from_1904: bool = False) -> Days:
+def read_days(cells: pa.Array, *, from_1904: bool = False, month_first: bool = False) -> Days:
     """Read a column of text cells (no nulls) into days."""
     count = len(cells)
     days = np.full(count, "NaT", "datetime64[D]")
     seconds = np.full(count, NO_SECONDS, np.int32)
-    is_bad, month_first = np.zeros(count, bool), np.zeros(count, bool)
+    is_bad, exchanged = np.zeros(count, bool), np.zeros(count, bool)
     characters, offsets = _buffers(cells)
     lengths = np.diff(offsets)
     todo = lengths > 0
-    for shape in _SHAPES:
+    for shape in _MONTH_FIRST_SHAPES if month_first else _SHAPES:
         rows = np.flatnonzero(todo & (lengths == len(shape)))
         if rows.size:
             fits, read, of_day = _read_shape(shape, characters, offsets[rows])
@@ -153,16 +161,16 @@ def read_days(cells: pa.Array, *, from_1904: bool = False) -> Days:
     for row in rest:
         cell = cells[row].as_py()
         if cell not in known:
-            known[cell] = _read_once(cell, from_1904)
-        days[row], seconds[row], is_bad[row], month_first[row] = known[cell]
-    return Days(days, seconds, is_bad, month_first, todo & ~np.isnat(days))
+            known[cell] = _read_once(cell, from_1904, month_first)
+        days[row], seconds[row], is_bad[row], exchanged[row] = known[cell]
+    return Days(days, seconds, is_bad, exchanged, todo & ~np.isnat(days))
 
 
-def _read_once(cell: str, from_1904: bool) -> tuple:
+def _read_once(cell: str, from_1904: bool, month_first: bool) -> tuple:
     try:
-        read = read_day(cell, from_1904=from_1904)
+        read = read_day(cell, from_1904=from_1904, month_first=month_first)
     except BadDay as bad:
-        return np.datetime64("NaT"), NO_SECONDS, True, bad.month_first
+        return np.datetime64("NaT"), NO_SECONDS, True, bad.exchanged
     if read is None:
         return np.datetime64("NaT"), NO_SECONDS, False, False
     return np.datetime64(read[0]), read[1], False, False

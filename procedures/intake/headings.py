@@ -1,11 +1,12 @@
 """Where the table starts, and which column is which."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from procedures.intake import limits
-from procedures.intake.columns import CONTENT, LABELS, PROCEDURE_FIELDS, field_of
+from procedures.intake.columns import CONTENT, LABELS, PROCEDURE_FIELDS, REQUIRED, field_of
+from procedures.intake.mapping import Mapping, layout_of, without_spare
 from procedures.intake.problems import FileRefused
 from procedures.rules.names import clean_text
 
@@ -15,6 +16,9 @@ _LEGACY_SIGNS = {
     "VNI": ("maõ hoà sô", "soá hoà sô", "ngaøy tieáp nhaän", "traïng thaùi"),
 }
 _FEWEST_KNOWN = 2
+
+# Told the first lines of a table (and `sheet`, its name), says where and what its heading is.
+Finder = Callable[..., "Heading | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Heading:
     labels: tuple[str, ...]
     fields: dict[str, int]  # field → column, from 0
     titles: tuple[str, ...] = ()  # what is written above it, line by line
+    mapping: Mapping | None = None  # a person has said what its columns mean
 
     @property
     def dropped(self) -> list[int]:
@@ -40,16 +45,50 @@ class Heading:
     @property
     def unused(self) -> list[str]:
         """The headings whose meaning is unknown; their cells are dropped."""
-        return [label for label in self.labels if label and field_of(label) is None]
+        kept = set(self.fields.values())
+        return [
+            label
+            for column, label in enumerate(self.labels)
+            if label and column not in kept and field_of(label) is None
+        ]
 
 
-def find_heading(rows: list[list[str]], *, sheet: str = "") -> Heading | None:
+def find_heading(
+    rows: list[list[str]], *, sheet: str = "", mappings: Sequence[Mapping] = ()
+) -> Heading | None:
     """Return the heading among the first lines of a table, or None where there is none.
 
-    Raises FileRefused for text in an old font encoding and for two columns of one meaning.
+    A layout that a person has mapped is read as they said. Raises FileRefused for text in an old
+    font encoding and for two columns of one meaning.
     """
     rows = rows[: limits.HEADING_LINES]
     labels = [[clean_text(cell) for cell in row] for row in rows]
+    if mapped := mapped_heading(rows, labels, mappings):
+        return mapped
+    best = likeliest(labels)
+    if best is None:
+        _refuse_legacy_font(rows, sheet)
+        return None
+    index, height, chosen = best
+    return Heading(index, height, tuple(chosen), _fields(chosen, sheet), titles_of(rows[:index]))
+
+
+def mapped_heading(
+    rows: list[list[str]], labels: list[list[str]], mappings: Sequence[Mapping]
+) -> Heading | None:
+    """Return the first line, or two lines, whose headings are those of a mapping."""
+    by_layout = {mapping.layout: mapping for mapping in mappings}
+    for index, upper in enumerate(labels if by_layout else ()):
+        lower = labels[index + 1] if index + 1 < len(labels) else []
+        for height, chosen in ((1, upper), (2, _two_lines(upper, lower))):
+            if mapping := by_layout.get(layout_of(chosen)):
+                fields, titles = mapping.fields_of(chosen), titles_of(rows[:index])
+                return Heading(index, height, tuple(chosen), fields, titles, mapping)
+    return None
+
+
+def likeliest(labels: list[list[str]]) -> tuple[int, int, list[str]] | None:
+    """Return (line from 0, height, headings) where most headings are known, if two are."""
     best, best_known = None, _FEWEST_KNOWN - 1
     for index, upper in enumerate(labels):
         lower = labels[index + 1] if index + 1 < len(labels) else []
@@ -59,11 +98,7 @@ def find_heading(rows: list[list[str]], *, sheet: str = "") -> Heading | None:
         # Both lines must add to it: a title above a heading is no part of it.
         if _known(two_lines) > max(best_known, _known(lower)):
             best, best_known = (index, 2, two_lines), _known(two_lines)
-    if best is None:
-        _refuse_legacy_font(rows, sheet)
-        return None
-    index, height, chosen = best
-    return Heading(index, height, tuple(chosen), _fields(chosen, sheet), titles_of(rows[:index]))
+    return best
 
 
 def titles_of(rows: list[list[str]]) -> tuple[str, ...]:
@@ -108,22 +143,33 @@ def _fields(labels: list[str], sheet: str) -> dict[str, int]:
                 meaning=LABELS[field],
             )
         fields[field] = column
-    if CONTENT in fields and any(field in fields for field in PROCEDURE_FIELDS):
-        del fields[CONTENT]  # it may name a person, and nothing needs it
-    return fields
+    return without_spare(fields)
 
 
-def require_columns(
-    fields: Collection[str], needed: Iterable[str], *, agency_given: bool, sheet: str
-) -> None:
-    """Raise FileRefused naming every needed column a table lacks."""
-    missing = [LABELS[field] for field in needed if field not in fields]
+def missing_columns(
+    fields: Collection[str],
+    *,
+    agency_given: bool,
+    is_register: bool,
+    others: Collection[str] = (),
+) -> list[str]:
+    """Return the labels of the columns a table lacks: required ones, and `others`.
+
+    A register has no status: a dossier is resolved when it was handed over.
+    """
+    is_register = is_register or CONTENT in fields
+    by_rule = is_register and "handed_over" in fields and "status" not in others
+    missing = [
+        label
+        for field, label in LABELS.items()
+        if (field in REQUIRED or field in others) and field not in fields
+        if not (field == "status" and by_rule)
+    ]
     if not any(field in fields for field in (*PROCEDURE_FIELDS, CONTENT)):
         missing.append("Mã thủ tục hoặc Tên thủ tục")
     if "agency" not in fields and not agency_given:
         missing.append(LABELS["agency"])
-    if missing:
-        raise FileRefused("MISSING_COLUMN", sheet=sheet, value=", ".join(missing))
+    return missing
 
 
 def _refuse_legacy_font(rows: list[list[str]], sheet: str) -> None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from procedures.intake import batches, spool, twins
+from procedures.intake.bookkeeping import COUNTS
 from procedures.intake.receiving import receive
 from procedures.models import Agency, Batch, BatchState, Source
 from procedures.rules.channels import Channel
 from procedures.rules.periods import ReportingPeriod
 
 DUPLICATE = "duplicate"
-COUNTS = ("rows", "added", "changed", "unchanged", "merged", "refused", "ignored", "skipped")
 _CHUNK = 1024 * 1024
 
 

@@ -23,6 +23,8 @@ def write_cells(cells: Cells, path: Path) -> None:
         "misshapen": cells.misshapen,
         "counts_days_from_1904": cells.counts_days_from_1904,
         "periods": cells.periods,
+        "layouts": cells.layouts,
+        "day_order": cells.day_order,
     }
     table = cells.table.replace_schema_metadata({"told": json.dumps(told)})
     packed = pa.ipc.IpcWriteOptions(compression="lz4")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from procedures.intake import limits
-from procedures.intake.headings import Heading, find_heading, titles_of
+from procedures.intake.headings import Finder, Heading, titles_of
 from procedures.intake.problems import FileRefused
 from procedures.intake.text import as_utf_8
 from procedures.rules.codes import is_dossier_code, tidy_dossier_code
@@ -53,7 +53,7 @@ class Markup:
     other_lines: list[int]  # of titles, headings' titles and tables of something else
 
 
-def read_markup(path: Path) -> Markup:
+def read_markup(path: Path, find: Finder) -> Markup:
     """Return the tables of dossiers in a page; raises FileRefused.
 
     Lines are counted as its rows are written, over all tables.
@@ -66,7 +66,7 @@ def read_markup(path: Path) -> Markup:
         raise FileRefused("CORRUPT_FILE") from malformed
     if page.is_cut_off:
         raise FileRefused("CORRUPT_FILE")
-    return _tables_of_dossiers(page.tables)
+    return _tables_of_dossiers(page.tables, find)
 
 
 def _decoded(content: bytes) -> str:
@@ -81,11 +81,11 @@ def _decoded(content: bytes) -> str:
         raise FileRefused("UNKNOWN_ENCODING") from unknown
 
 
-def _tables_of_dossiers(tables: list["_Table"]) -> Markup:
+def _tables_of_dossiers(tables: list["_Table"], find: Finder) -> Markup:
     """Tell tables of dossiers from those of titles, totals and signatures."""
     headed, others = [], []
     for table in tables:
-        heading = find_heading([row for _, row in table.rows[: limits.HEADING_LINES + 1]])
+        heading = find([row for _, row in table.rows[: limits.HEADING_LINES + 1]])
         if heading is None:
             others.append(table)
         else:

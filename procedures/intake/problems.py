@@ -76,7 +76,7 @@ def problem(
     return Problem(told, message, level, sheet, line, column, value, dossier, agency_id)
 
 
-def _without_person(value: str) -> str:
+def without_person(value: str) -> str:
     """A cell that stands in the wrong column may hold what is nobody's business."""
     return value if is_dossier_code(tidy_dossier_code(value)) else masked(value)
 

@@ -4,17 +4,20 @@ This runs in the child process (procedures/intake/child.py) and knows neither th
 clock. Everything is text here; what a cell means is decided in cleaning.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
+from pyarrow import compute as pc
 
 from procedures.intake import limits
-from procedures.intake.cells import folded
-from procedures.intake.columns import CONTENT, LABELS, REPLACING, REQUIRED
-from procedures.intake.headings import require_columns
+from procedures.intake.cells import folded, mapped
+from procedures.intake.columns import LABELS, REPLACING
+from procedures.intake.headings import Finder, find_heading, missing_columns
 from procedures.intake.lines import Sheet, is_dossier, only_dossiers
+from procedures.intake.mapping import Mapping
 from procedures.intake.markup import read_markup
 from procedures.intake.persons import told
 from procedures.intake.problems import FileRefused, Problem, lines_in_words, problem
@@ -30,7 +33,8 @@ class Cells:
 
     `table` has the columns `sheet`, `line` and one a field the file has. `misshapen` are rows
     that could not be put into columns; they are rows of the file all the same. `periods` are
-    (sheet, first day, last day) as the titles of a table state them.
+    (sheet, first day, last day) as the titles of a table state them. `layouts` are those that were
+    read as a person had said, `day_order` what they said of its days.
     """
 
     table: pa.Table
@@ -39,18 +43,18 @@ class Cells:
     misshapen: int
     counts_days_from_1904: bool
     periods: list[tuple[str, str, str]] = field(default_factory=list)
+    layouts: list[str] = field(default_factory=list)
+    day_order: str = ""
 
 
-def read_cells(path: Path, file_name: str, *, agency_given: bool) -> Cells:
+def read_cells(
+    path: Path, file_name: str, *, agency_given: bool, mappings: Sequence[Mapping] = ()
+) -> Cells:
     """Read a file of any kind that may be read; raises FileRefused."""
-    extension = Path(file_name).suffix.lower()
-    match sniff(path, file_name):
-        case FileKind.WORKBOOK:
-            sheets, notes, from_1904 = workbook_sheets(path)
-        case FileKind.MARKUP:
-            sheets, notes, from_1904 = _markup_sheets(path)
-        case FileKind.TEXT:
-            sheets, notes, from_1904 = _text_sheets(path, extension)
+    find = partial(find_heading, mappings=mappings)
+    sheets, notes, from_1904 = read_sheets(path, file_name, find)
+    for sheet in sheets:
+        _read_as_mapped(sheet)
     titles = [read_titles(sheet.heading.titles) for sheet in sheets]
     for sheet, stated in zip(sheets, titles, strict=True):
         _add_stated(sheet, stated)
@@ -61,6 +65,7 @@ def read_cells(path: Path, file_name: str, *, agency_given: bool) -> Cells:
         raise FileRefused("NO_ROWS")
     if table.num_rows > limits.ROWS:
         raise FileRefused("TOO_MANY_ROWS", value=table.num_rows, limit=limits.rows_in_words())
+    as_told = [sheet.heading.mapping for sheet in sheets if sheet.heading.mapping]
     skipped = [(sheet.name, sheet.skipped) for sheet in sheets if sheet.skipped]
     problems = notes + [each for sheet in sheets for each in sheet.problems]
     problems += [
@@ -74,6 +79,37 @@ def read_cells(path: Path, file_name: str, *, agency_given: bool) -> Cells:
         misshapen,
         from_1904,
         [(sheet.name, t.first_day, t.last_day) for sheet, t in zip(sheets, titles, strict=True)],
+        layouts=sorted({mapping.layout for mapping in as_told}),
+        day_order=next((mapping.day_order for mapping in as_told if mapping.day_order), ""),
+    )
+
+
+def read_sheets(
+    path: Path, file_name: str, find: Finder
+) -> tuple[list[Sheet], list[Problem], bool]:
+    """Return the tables of a file, what was noticed, and whether days are counted from 1904."""
+    match sniff(path, file_name):
+        case FileKind.WORKBOOK:
+            return workbook_sheets(path, find)
+        case FileKind.MARKUP:
+            return _markup_sheets(path, find)
+        case FileKind.TEXT:
+            return _text_sheets(path, Path(file_name).suffix.lower(), find)
+
+
+def _read_as_mapped(sheet: Sheet) -> None:
+    """Put the words of ours for those a person has given a meaning, and say what was mapped."""
+    mapping = sheet.heading.mapping
+    if mapping is None:
+        return
+    count = 0
+    for name in mapping.values.keys() & sheet.columns.keys():
+        cells = sheet.columns[name]
+        words = pa.array(mapped(cells, partial(mapping.meant, name)), pa.string())
+        count += pc.sum(pc.not_equal(cells, words)).as_py() or 0
+        sheet.columns[name] = words
+    sheet.problems.append(
+        problem("COLUMNS_MAPPED", sheet=sheet.name, columns=len(sheet.columns), count=count)
     )
 
 
@@ -90,20 +126,18 @@ def _add_stated(sheet: Sheet, titles: Titles) -> None:
 def _require_columns(sheets: list[Sheet], titles: list[Titles], *, agency_given: bool) -> None:
     """Raise FileRefused where a table lacks what it needs, or what another of its file has.
 
-    A table without what another one has would empty what is known. A register has no status: a
-    dossier is resolved when it was handed over.
+    A table without what another one has would empty what is known.
     """
     held = {name for sheet in sheets for name in sheet.columns}
     for sheet, stated in zip(sheets, titles, strict=True):
-        is_register = stated.is_register or CONTENT in sheet.columns
-        by_rule = is_register and "handed_over" in sheet.columns and "status" not in held
-        needed = [
-            name
-            for name in LABELS
-            if name in REQUIRED or (name in REPLACING and name in held)
-            if not (name == "status" and by_rule)
-        ]
-        require_columns(sheet.columns, needed, agency_given=agency_given, sheet=sheet.name)
+        missing = missing_columns(
+            sheet.columns,
+            agency_given=agency_given,
+            is_register=stated.is_register,
+            others=held.intersection(REPLACING),
+        )
+        if missing:
+            raise FileRefused("MISSING_COLUMN", sheet=sheet.name, value=", ".join(missing))
 
 
 def _joined(sheets: list[Sheet]) -> pa.Table:
@@ -123,8 +157,10 @@ def _as_table(sheet: Sheet, fields: Iterable[str]) -> pa.Table:
 # Text
 
 
-def _text_sheets(path: Path, extension: str) -> tuple[list[Sheet], list[Problem], bool]:
-    table = read_text(path, extension)
+def _text_sheets(
+    path: Path, extension: str, find: Finder
+) -> tuple[list[Sheet], list[Problem], bool]:
+    table = read_text(path, extension, find)
     sheet = only_dossiers("", table.heading, table.columns, pa.array(table.lines, pa.int32()))
     bad, not_rows = _misshapen(table)
     sheet.problems += bad
@@ -150,8 +186,8 @@ def _misshapen(table: TextTable) -> tuple[list[Problem], list[int]]:
 # HTML
 
 
-def _markup_sheets(path: Path) -> tuple[list[Sheet], list[Problem], bool]:
-    found = read_markup(path)
+def _markup_sheets(path: Path, find: Finder) -> tuple[list[Sheet], list[Problem], bool]:
+    found = read_markup(path, find)
     sheets = [
         only_dossiers("", table.heading, table.columns, pa.array(table.lines, pa.int32()))
         for table in found.tables

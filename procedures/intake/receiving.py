@@ -15,6 +15,7 @@ from django.utils import timezone
 from procedures.events import record
 from procedures.intake import limits, spool
 from procedures.intake.batches import refuse
+from procedures.intake.originals import of_those_that_stay
 from procedures.intake.problems import FileRefused
 from procedures.models import Act, Agency, Batch, BatchState, Source
 from procedures.rules.channels import Channel
@@ -90,13 +91,16 @@ def _give_up_stale() -> None:
 
 
 def sweep() -> None:
-    """Delete the uploads that nobody will check; one that failed by our fault stays for a day."""
+    """Delete the uploads that nobody will check.
+
+    One that failed by our fault stays for a day, one that a person may map for two hours.
+    """
     _give_up_stale()
     found = spool.leftovers()
     regretted = Q(state=BatchState.FAILED, received_at__gt=timezone.now() - _LONGEST_REGRET)
     known = Batch.objects.filter(pk__in={spool.batch_of(path) for path in found} - {None})
     # Asked at once: a batch that is stored meanwhile is either unknown or wanted.
-    asked = known.annotate(is_wanted=Q(state__in=_UNCHECKED) | regretted)
+    asked = known.annotate(is_wanted=Q(state__in=_UNCHECKED) | regretted | of_those_that_stay())
     spool.sweep(found, dict(asked.values_list("pk", "is_wanted")))
     # Whoever was killed between writing a batch and deleting its rows has left them.
     for done in Batch.objects.filter(pk__in=spool.with_old_rows(), state__in=_DONE, task=""):

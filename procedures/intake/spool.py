@@ -1,10 +1,11 @@
 """Where uploaded bytes wait until they have been checked: private, outside the web root.
 
-For batch 7 the spool holds `7.raw` (the upload, deleted once it has been checked or refused),
-`7.arrow` (the table without its personal columns, kept while the batch stands or one of its names
-waits for a person) and `7.staged` (its rows as values, until they are accepted). Its second attempt
-works in `7.2.*` and leaves nothing there. What the state of a batch relies on is on the disk before
-that state is. While the bytes come in they are `….upload`, then `….part`.
+For batch 7 the spool holds `7.raw` (the upload, deleted once it has been checked or refused, or a
+while later where a person may say how it is to be read), `7.arrow` (the table without its personal
+columns, kept while the batch stands or one of its names waits for a person), `7.staged` (its rows
+as values, until they are accepted). Its second attempt works in `7.2.*` and leaves nothing there.
+What the state of a batch relies on is on the disk before that state is. While the bytes come in
+they are `….upload`, then `….part`.
 """
 
 import hashlib
@@ -39,7 +40,7 @@ def staged_path(batch_id: int) -> Path:
     return settings.SPOOL_ROOT / f"{batch_id}.staged"
 
 
-def working_path(batch_id: int, attempt: int) -> Path:
+def working_path(batch_id: int, attempt: int | str) -> Path:
     """Where one attempt writes: another one, should it still live, does not get in its way."""
     return settings.SPOOL_ROOT / f"{batch_id}.{attempt}.arrow"
 
@@ -130,10 +131,11 @@ def can_be_checked(batch_id: int) -> bool:
     return raw_path(batch_id).exists() or staged_path(batch_id).exists()
 
 
-def forget(batch_id: int) -> None:
+def forget(batch_id: int, *, but: Container[Path] = ()) -> None:
     """Delete all there is of a batch that will not be accepted."""
     for path in settings.SPOOL_ROOT.glob(f"{batch_id}.*"):
-        path.unlink(missing_ok=True)
+        if path not in but:
+            path.unlink(missing_ok=True)
 
 
 def forget_attempts(batch_id: int) -> None:

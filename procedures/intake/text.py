@@ -19,7 +19,7 @@ from pyarrow import csv as arrow_csv
 
 from procedures.intake import limits
 from procedures.intake.cells import matches
-from procedures.intake.headings import Heading, find_heading
+from procedures.intake.headings import Finder, Heading
 from procedures.intake.problems import FileRefused
 from procedures.intake.sniffing import TAB_TEXT_EXTENSION, FileKind, extension_mismatch
 
@@ -45,14 +45,14 @@ class TextTable:
     misshapen: list[tuple[int, list[str]]] = field(default_factory=list)
 
 
-def read_text(path: Path, extension: str) -> TextTable:
+def read_text(path: Path, extension: str, find: Finder) -> TextTable:
     """Return the table of a text file; raises FileRefused."""
     content, is_proved = as_utf_8(path.read_bytes())
     head = content[:_HEAD_BYTES].decode("utf-8", "ignore")
     hint = _SEP_HINT.match(head)
     try:
         heading, delimiter = _heading(
-            head[hint.end() :] if hint else head, (hint[1],) if hint else _DELIMITERS
+            head[hint.end() :] if hint else head, (hint[1],) if hint else _DELIMITERS, find
         )
     except FileRefused as refused:
         if refused.problem.code == "NO_HEADER" and (not is_proved or "\0" in head):
@@ -127,12 +127,12 @@ def _is_utf_8(content: bytes) -> bool:
     return True
 
 
-def _heading(head: str, delimiters: tuple[str, ...]) -> tuple[Heading, str]:
+def _heading(head: str, delimiters: tuple[str, ...], find: Finder) -> tuple[Heading, str]:
     """Return the heading under the delimiter that shows most known columns."""
     found = []
     for delimiter in delimiters:
         rows = _first_records(head, delimiter, limits.HEADING_LINES + 1)
-        if heading := find_heading(rows):
+        if heading := find(rows):
             found.append((len(heading.fields), heading, delimiter))
     if not found:
         raise FileRefused("NO_HEADER")

@@ -163,6 +163,11 @@ CATALOGUE: dict[str, tuple[str, str]] = OF_FILES | {
         " {line_example}) được coi là đang xử lý, các hồ sơ khác là đã trả.",
     ),
     "NORMALISED": (NOTE, "{count} ô đã được chuẩn hóa: {what} (ví dụ dòng {line_example})."),
+    "COLUMNS_MAPPED": (
+        NOTE,
+        "Đọc theo cách ghép cột đã chọn: {columns} cột; {count} ô hình thức, trạng thái được hiểu"
+        " theo nghĩa đã chọn.",
+    ),
     "CHANNEL_UNKNOWN": (
         NOTE,
         "{count} hồ sơ không rõ hình thức tiếp nhận (ví dụ dòng {line_example}); được đếm riêng."

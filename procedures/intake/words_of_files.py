@@ -120,6 +120,12 @@ OF_FILES: dict[str, tuple[str, str]] = {
         "Ngày trong tệp viết tháng trước ngày sau ({value}), hoặc ngày và tháng bị đảo so với ngày"
         " trong mã hồ sơ. Xuất lại với ngày dạng ngày/tháng/năm rồi nạp lại.",
     ),
+    "DATE_ORDER/month_first": (
+        BLOCK,
+        "Tệp được đọc tháng trước ngày sau như đã ghép, nhưng ngày {value} không phải vậy hoặc trái"
+        " với ngày trong mã hồ sơ. Chọn lại cách viết ngày ở trang Ghép cột, hoặc xuất lại với ngày"
+        " dạng ngày/tháng/năm rồi nạp lại.",
+    ),
     "BAD_FILE_NAME": (
         BLOCK,
         "Tên tệp có ký tự không dùng được hoặc quá dài. Đổi tên tệp ngắn gọn rồi nạp lại.",

@@ -8,13 +8,13 @@ import pyarrow as pa
 
 from procedures.intake import limits
 from procedures.intake.columns import LABELS
-from procedures.intake.headings import Heading, find_heading
+from procedures.intake.headings import Finder, Heading
 from procedures.intake.lines import Sheet, filled_down, only_dossiers
 from procedures.intake.package import SheetPart, Workbook, look_at_sheets, open_workbook
 from procedures.intake.problems import FileRefused, Problem, problem
 
 
-def workbook_sheets(path: Path) -> tuple[list[Sheet], list[Problem], bool]:
+def workbook_sheets(path: Path, find: Finder) -> tuple[list[Sheet], list[Problem], bool]:
     """Return its tables, what was noticed, and whether days are counted from 1904."""
     workbook = open_workbook(path)
     # Both take a core: the reader lets go of the interpreter while it parses.
@@ -28,7 +28,7 @@ def workbook_sheets(path: Path) -> tuple[list[Sheet], list[Problem], bool]:
     for part, batch in zip(workbook.sheets, batches, strict=True):
         if not batch.num_columns:
             continue
-        heading = find_heading(_first_rows(batch), sheet=part.name)
+        heading = find(_first_rows(batch), sheet=part.name)
         if heading is None:
             without_table.append(part.name)
             continue
@@ -112,7 +112,7 @@ def _bad_cells(sheet: Sheet, part: SheetPart) -> list[Problem]:
             "BAD_CELL" if (line, column) in part.errors else "FORMULA_WITHOUT_VALUE",
             sheet=part.name,
             line=line,
-            column=LABELS[fields[column]],
+            column=LABELS.get(fields[column], ""),
             value=cells[line, column],
         )
         for line, column in sorted(places)

@@ -3,6 +3,7 @@
 from procedures.models.agency import Agency, AgencyLevel, AgencyName, Succession, SuccessionKind
 from procedures.models.assent import Assent
 from procedures.models.batch import Batch, BatchStage, BatchState, BatchTask, Problem, ProblemLevel
+from procedures.models.column_mapping import ColumnMapping, DayOrder
 from procedures.models.defect import Defect
 from procedures.models.dossier import Dossier, DossierFacts, DossierVersion, Source
 from procedures.models.event import Act, Event
@@ -23,6 +24,8 @@ __all__ = [
     "BatchStage",
     "BatchState",
     "BatchTask",
+    "ColumnMapping",
+    "DayOrder",
     "Defect",
     "Dossier",
     "DossierFacts",

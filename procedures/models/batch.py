@@ -93,6 +93,15 @@ class Batch(models.Model):
     began_at = models.DateTimeField("bắt đầu làm lúc", null=True, blank=True, editable=False)
     # Its dossiers were changed by another batch after a person had asked to accept it.
     moved_on = models.BooleanField(default=False, editable=False)
+    # Read as a person had said of its layout.
+    mappings = models.ManyToManyField(
+        "procedures.ColumnMapping",
+        verbose_name="cách ghép cột",
+        editable=False,
+        related_name="batches",
+    )
+    # Until when the upload stays in the spool, for a person to say how it is to be read.
+    original_until = models.DateTimeField("tệp gốc giữ đến", null=True, blank=True, editable=False)
     # What was left of another batch, when its names had been settled.
     continues = models.ForeignKey(
         "self",

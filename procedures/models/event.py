@@ -20,6 +20,8 @@ class Act(models.TextChoices):
     PERIOD_CHANGED = "period_changed", "Đổi kỳ của lần nạp"
     WARNINGS_CONFIRMED = "warnings_confirmed", "Xác nhận cảnh báo"
     NAME_SETTLED = "name_settled", "Xác định tên"
+    MAPPED = "mapped", "Ghép cột, kiểm tra lại"
+    MAPPING_FORGOTTEN = "mapping_forgotten", "Bỏ cách ghép cột"
     CLOSED = "closed", "Chốt kỳ"
     REOPENED = "reopened", "Mở lại kỳ"
     CONFIRMED = "confirmed", "Xác nhận số liệu"

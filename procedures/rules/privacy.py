@@ -7,7 +7,7 @@ told from other words: it is dropped with the column it belongs to.
 import re
 
 from procedures.rules.codes import DOSSIER_CODE, PROCEDURE_CODE
-from procedures.rules.names import clean_text
+from procedures.rules.names import clean_text, matching_key
 
 MASK = "•••"
 # What has as many digits and is nobody's: codes of dossiers and procedures, days.
@@ -40,3 +40,25 @@ def without_persons(text: str) -> str:
     """Return the text as it is, unless there is something of a person in it to be masked."""
     hidden = masked(text)
     return text if hidden == clean_text(text) else hidden
+
+
+# Words in the heading of a column that tells of a person, or that people write of persons in.
+_PERSONAL = re.compile(
+    "|".join(
+        map(
+            matching_key,
+            (
+                *("họ tên", "họ và tên", "chủ hồ sơ", "chuhoso", "người", "bên giao", "bên nhận"),
+                *("địa chỉ", "địa bàn", "điện thoại", "dienthoai", "sđt", "email", "thư điện tử"),
+                *("cccd", "cmnd", "căn cước", "chứng minh", "số định danh", "định danh cá nhân"),
+                *("ngày sinh", "năm sinh", "đối tượng", "doituong", "cán bộ", "chuyên viên"),
+                *("trích yếu", "trichyeu", "nội dung hồ sơ", "ghi chú"),
+            ),
+        )
+    )
+)
+
+
+def is_personal(heading: str) -> bool:
+    """Say whether cells under this heading are about a person: they are shown to nobody."""
+    return bool(_PERSONAL.search(matching_key(heading)))

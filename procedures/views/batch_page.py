@@ -1,10 +1,12 @@
 """The page of a batch as its state asks for it: the check, the receipt, why it was refused."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from procedures.forms import AssentForm
 from procedures.intake import assenting, queue, twins
+from procedures.intake.originals import can_be_mapped
 from procedures.intake.other_period import fullest_quarter
 from procedures.intake.undoing import rest_of
 from procedures.models import Batch, BatchState, ProblemLevel
@@ -45,8 +47,14 @@ def batch_page(
     """Show a batch. `forms` are those of its warnings that were filled in, where one is wrong."""
     counts, levels = counts_of(batch), findings_of(batch)
     template, step = _PAGES.get(batch.state, _OTHER_PAGE)
+    is_mappable = can_be_mapped(batch)
+    prefetch_related_objects([batch], "mappings__chosen_by")
+    if is_mappable and not batch.rows:
+        step = Step.MAP
     context = {
         "batch": batch,
+        "is_mappable": is_mappable,
+        "mappings": batch.mappings.all(),
         "period": period_of(batch),
         "counts": counts,
         "levels": levels,

@@ -32,7 +32,7 @@ def steps_of(batch: Batch, at: Step) -> list[StepOfAFile]:
     """Return the steps of a file whose page shows the given one."""
     said = {Step.FILE: batch.file_name}
     if batch.rows:
-        said |= {Step.MAP: "theo mẫu đã biết, bỏ qua", Step.CHECK: _found(batch)}
+        said |= {Step.MAP: _mapped(batch), Step.CHECK: _found(batch)}
     if batch.state in _WRITTEN:
         said |= {Step.EFFECT: "đã xem, đã ghi nhận", Step.RECEIPT: f"số {batch.pk}"}
     elif at == Step.EFFECT:
@@ -47,6 +47,13 @@ def _state(step: Step, at: Step) -> str:
     if step == at:
         return "current"
     return "done" if step < at else "ahead"
+
+
+def _mapped(batch: Batch) -> str:
+    mapping = next(iter(batch.mappings.all()), None)
+    if mapping is None:
+        return "theo mẫu đã biết, bỏ qua"
+    return "đã ghép" if mapping.chosen_at > batch.received_at else "như lần trước"
 
 
 def _found(batch: Batch) -> str:

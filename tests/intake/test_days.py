@@ -66,11 +66,11 @@ def test_what_is_no_day_is_never_guessed(cell):
         read_day(cell)
 
 
-@pytest.mark.parametrize(("cell", "month_first"), [("09/16/2022", True), ("32/01/2022", False)])
-def test_a_cell_that_is_a_day_only_in_american_order_is_told_apart(cell, month_first):
+@pytest.mark.parametrize(("cell", "exchanged"), [("09/16/2022", True), ("32/01/2022", False)])
+def test_a_cell_that_is_a_day_only_in_american_order_is_told_apart(cell, exchanged):
     with pytest.raises(BadDay) as bad:
         read_day(cell)
-    assert bad.value.month_first is month_first
+    assert bad.value.exchanged is exchanged
 
 
 def test_the_leap_day_is_a_day_in_leap_years_only():
@@ -95,7 +95,7 @@ def test_a_column_reads_as_its_cells_do(cells):
             day = read_day(cell)
         except BadDay as bad:
             assert column.is_bad[position]
-            assert column.month_first[position] == bad.month_first
+            assert column.exchanged[position] == bad.exchanged
             continue
         assert not column.is_bad[position]
         if day is None:

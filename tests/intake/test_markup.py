@@ -7,6 +7,7 @@ limits of the child process.
 import pytest
 
 from procedures.intake import markup
+from procedures.intake.headings import find_heading
 from procedures.intake.problems import FileRefused
 from procedures.models import Dossier
 from tests.intake.conftest import counts, problems
@@ -205,7 +206,7 @@ def test_rows_without_end_are_given_up(tmp_path, monkeypatch):
     path = tmp_path / "a.xls"
     path.write_text("<table>" + "<tr>" * 1_001)
     with pytest.raises(FileRefused) as refused:
-        markup.read_markup(path)
+        markup.read_markup(path, find_heading)
     assert refused.value.problem.code == "TOO_MANY_ROWS"
 
 

@@ -13,6 +13,7 @@ from procedures.models import (
     AgencyName,
     Assent,
     Batch,
+    ColumnMapping,
     Defect,
     Dossier,
     Holiday,
@@ -42,13 +43,15 @@ def world(db):
     )
     source = Source(name="Một cửa")
     batch = Batch(file_name="a.csv", sha256="0" * 64, size=1, source=source, received_at=NOON)
+    clerk = User.objects.create_user("canbo")
     rows = [agency, later, sector, procedure, source, batch]
     rows += [
         AgencyName(spelling="Sở A", agency=agency),
         ProcedureName(spelling="Thủ tục A", procedure=procedure),
         Succession(predecessor=agency, successor=later, effective_on=SECOND, kind="merged"),
         Holiday(day=FIRST, name="Nghỉ", kind="holiday"),
-        Assent(batch=batch, code="X", by=User.objects.create_user("canbo"), at=NOON),
+        Assent(batch=batch, code="X", by=clerk, at=NOON),
+        ColumnMapping(source=source, layout="0" * 64, columns={}, chosen_by=clerk, chosen_at=NOON),
         Problem(batch=batch, code="X", level="note", message="lưu ý"),
         Defect(dossier="H37.15-220701-0001", code="X", batch=batch, line=2, opened_at=NOON),
         OpenName(
@@ -102,6 +105,7 @@ BREACHES = [
     ("an_undone_batch_was_accepted_and_says_when", Batch, {"undone_at": NOON}),
     ("a_problem_has_a_known_level", Problem, {"level": "odd"}),
     ("a_closed_defect_says_when_and_by_which_batch", Defect, {"closed_at": NOON}),
+    ("a_mapping_has_a_known_day_order", ColumnMapping, {"day_order": "year_first"}),
     ("an_open_name_has_a_known_kind", OpenName, {"kind": "person"}),
     ("a_dossier_has_a_known_channel", Dossier, {"channel": 4}),
     ("a_dossier_is_not_due_before_it_is_received", Dossier, {"due_on": FIRST}),
@@ -116,6 +120,7 @@ BREACHES = [
 ]
 REPEATS = {
     "a_warning_is_assented_to_once": (Assent, {"reason": "đã xem lại"}),
+    "a_layout_is_read_in_one_way": (ColumnMapping, {"columns": {"mã": ["code"]}}),
     "a_spelling_names_an_agency_once": (AgencyName, {"spelling": "SỞ  A"}),
     "a_spelling_names_a_procedure_once": (ProcedureName, {"spelling": "thủ tục a"}),
     "a_batch_asks_a_name_once": (OpenName, {"rows": 2}),
@@ -163,6 +168,7 @@ def test_the_database_refuses_a_repeat(world, constraint):
         (Procedure, {"valid_to": FIRST, "service_level": "full"}),
         (Batch, {"state": "accepted", "accepted_at": NOON}),
         (Batch, {"state": "undone", "accepted_at": NOON, "undone_at": NOON}),
+        (ColumnMapping, {"pk": None, "forgotten_at": NOON}),
         (Dossier, {"due_on": None}),
         (Dossier, {"finished_on": None, "handed_over_on": THIRD}),
         (Dossier, {"finished_on": None, "status": Status.IN_PROGRESS}),

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from procedures.intake.importing import COUNTS
+from procedures.intake.bookkeeping import COUNTS
 from procedures.models import Agency, Batch, BatchState, Scope, Source
 from tests.intake.collection.cases import Case
 from tests.pages.conftest import work_off
