@@ -66,7 +66,7 @@ def problem(
     """
     level, words = CATALOGUE[code]
     sheet, column = (without_persons(_printable(s))[:_NAME_LENGTH] for s in (sheet, column))
-    value = _without_person(_printable(value))[:VALUE_LENGTH]
+    value = without_person(_printable(value))[:VALUE_LENGTH]
     in_words = {
         name: written_number(each) if isinstance(each, int) else each
         for name, each in details.items()
