@@ -8,6 +8,8 @@ taken back; the last that was not is what stands. Nothing here asks the database
 from dataclasses import dataclass, field
 from datetime import date
 
+from procedures.rules.outcomes import DossierDates, outcome_on
+from procedures.rules.statuses import Status
 from tests.naive import naive_counts
 
 # The agencies of the register below each, and the name that only a person can tell.
@@ -51,7 +53,7 @@ class File:
     period: str
     state: str = ""
     asks: set[str] = field(default_factory=set)  # names that wait for a person
-    seen: dict[str, int | None] = field(default_factory=dict)
+    seen: tuple[dict[str, int | None], int] | None = None  # see Model.check
     counts: dict[str, int] = field(default_factory=dict)
     left: list[Row] = field(default_factory=list)  # rows refused when it was last checked
     accepted_at: int = 0
@@ -120,9 +122,22 @@ class Model:
         file.seen = self._standing_under(file)
         file.state = "checked" if ripe or len(good) == len(file.rows) else "rejected"
 
-    def _standing_under(self, file: File) -> dict[str, int | None]:
+    def _standing_under(self, file: File) -> tuple[dict[str, int | None], int]:
+        """Under which writes a file was shown, and how many of its dossiers were told as late."""
         standing = {row.code: self.standing(row.code) for row in file.rows}
-        return {code: write and write.batch for code, write in standing.items()}
+        writes = {code: write and write.batch for code, write in standing.items()}
+        return writes, sum(self._is_late(file, row) for row in file.rows)
+
+    def _is_late(self, file: File, row: Row) -> bool:
+        """Whether a row lets its dossier count otherwise in a period that is closed."""
+        if row.status == NOT_YET or self.refused(file, row) or not self.would_write(row):
+            return False
+        known = self.standing(row.code)
+        before = known.facts if known else None
+        return any(
+            _counted_as(row.facts, first_day, last_day) != _counted_as(before, first_day, last_day)
+            for _, first_day, last_day, _ in self.closed.values()
+        )
 
     def receive(self, number: int, file: File) -> None:
         self.files[number] = file
@@ -225,6 +240,14 @@ class Model:
     def _next_moment(self) -> int:
         self.moment += 1
         return self.moment
+
+
+def _counted_as(facts: Facts | None, first_day: date, last_day: date) -> tuple | None:
+    if facts is None or not _counts(facts, first_day, last_day):
+        return None
+    agency, status, received, due, concluded = facts
+    dates = DossierDates(Status(status), received, due, concluded)
+    return agency, outcome_on(last_day, dates), received < first_day
 
 
 def _counts(facts: Facts, first_day: date, last_day: date) -> bool:
