@@ -6,8 +6,16 @@ import pytest
 
 from procedures.models import Batch, Dossier
 from tests.browser.test_pages import fits
-from tests.pages.conftest import batch, clerk, province, quarter, work_off  # noqa: F401
-from tests.pages.test_uploads import the_last_day_of_the_quarter  # noqa: F401
+from tests.pages.conftest import (  # noqa: F401
+    batch,
+    clerk,
+    province,
+    quarter,
+    the_last_day_of_the_quarter,
+    work_off,
+)
+
+pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
 HEAD = "Ký hiệu,Mã thủ tục,Cơ quan giải quyết,Nhận lúc,Trả trước ngày,Ngày kết thúc,Kết luận,Họ tên"
 ROWS = [
