@@ -16,7 +16,9 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from procedures.intake.receiving import sweep
 from procedures.models import Agency, Batch, Dossier, Event, OpenName, Problem
 from procedures.worker import Worker
 from tests.intake.containers import CONTAINERS
@@ -166,6 +168,12 @@ def places(office, settings, temporary, caplog, capfd):
     return found
 
 
+def nobody_maps() -> None:
+    """Let the hours pass in which an original may wait for a person to say how it is read."""
+    Batch.objects.update(original_until=timezone.now())
+    sweep()
+
+
 @pytest.mark.parametrize("name", FILES if "EXAMPLES" in os.environ else ["so.xlsx"])
 def test_nothing_of_a_person_is_found_afterwards(office, places, name):
     content = FILES[name](lines())
@@ -173,6 +181,7 @@ def test_nothing_of_a_person_is_found_afterwards(office, places, name):
     batch = office.upload(called, content)
     office.look_at(batch)
     office.look_around(batch)
+    nobody_maps()
     assert places() == []
     assert (batch.state, batch.added > 0, batch.refused > 0) == ("checked", True, True)
 
@@ -212,6 +221,9 @@ def test_nothing_of_a_refused_file_is_found(office, places):
         batch = office.upload(f"{PHONE} {name}", CONTAINERS[name](table))
         assert batch.state == "rejected"
         office.look_at(batch)
+        # It shows samples to whom the file belongs; nothing of them may stay.
+        office.client.get(f"/nap/{batch.pk}/ghep-cot/")
+    nobody_maps()
     assert places() == []
 
 

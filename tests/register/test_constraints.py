@@ -22,6 +22,7 @@ from procedures.models import (
     Procedure,
     ProcedureName,
     Sector,
+    Sighting,
     Source,
     Succession,
 )
@@ -54,6 +55,16 @@ def world(db):
         ColumnMapping(source=source, layout="0" * 64, columns={}, chosen_by=clerk, chosen_at=NOON),
         Problem(batch=batch, code="X", level="note", message="lưu ý"),
         Defect(dossier="H37.15-220701-0001", code="X", batch=batch, line=2, opened_at=NOON),
+        Sighting(
+            batch=batch,
+            code="SAME_MINUTE",
+            dossier="H37.15-220701-0001",
+            line=2,
+            agency=agency,
+            procedure=procedure,
+            status=Status.DONE,
+            received_on=SECOND,
+        ),
         OpenName(
             batch=batch,
             kind="agency",
@@ -126,6 +137,7 @@ REPEATS = {
     "a_batch_asks_a_name_once": (OpenName, {"rows": 2}),
     "a_succession_is_told_once": (Succession, {"kind": "split"}),
     "a_defect_is_told_once": (Defect, {"line": 3}),
+    "a_sign_is_seen_once": (Sighting, {"line": 3}),
     "a_dossier_is_counted_once": (Dossier, {"received_on": FIRST}),
 }
 
