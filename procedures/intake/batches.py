@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from procedures import events
@@ -31,7 +30,7 @@ from procedures.intake.rows import Checked, Upload
 from procedures.intake.staging import compared_only, staged
 from procedures.intake.standing import Difference, compare, compare_again
 from procedures.intake.twins import earlier
-from procedures.models import Act, Agency, Batch, BatchStage, BatchState, BatchTask
+from procedures.models import Act, Agency, Batch, BatchStage, BatchState
 from procedures.rules.channels import Channel
 from procedures.rules.periods import parse_period
 
@@ -193,28 +192,23 @@ def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
     return batch
 
 
-def cancel(batch: Batch) -> Batch:
+def cancel(batch: Batch, *, by=None) -> Batch:
     """Let go of a batch that is or was being checked; nothing of it is stored.
 
     Raises NotWaiting once it is being written, or was. A worker that is at it notices that the
     batch is its own no more.
     """
-    waiting = Batch.objects.filter(
-        Q(task=BatchTask.CHECK)
-        | Q(state=BatchState.CHECKED, task=BatchTask.CHECK_AGAIN)
-        | Q(state=BatchState.CHECKED, claimed_by=""),
-        pk=batch.pk,
-    )
     # One that is being written is locked until it has been: that is not waited for.
-    if not waiting.exists():
+    if not Batch.objects.get(pk=batch.pk).can_be_cancelled:
         raise NotWaiting
-    with transaction.atomic():
-        now = waiting.select_for_update().first()
-        if now is None:
+    with transaction.atomic(durable=True):
+        now = Batch.objects.select_for_update().get(pk=batch.pk)
+        if not now.can_be_cancelled:
             raise NotWaiting
         queue.end(now)
         now.state = BatchState.CANCELLED
         now.save()
+        events.record(Act.CANCELLED, by=by, batch=now)
     spool.forget(batch.pk)
     return now
 

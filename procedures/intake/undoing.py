@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from procedures.changes import ClosedDays, closed_after
@@ -256,14 +255,16 @@ def _rows(column: str, action: str, start: int, count: int) -> list[tuple]:
         return cursor.fetchall()
 
 
-def rest_of(batch: Batch) -> QuerySet[Batch]:
+def rest_of(batch: Batch) -> list[Batch]:
     """Return what waits of a batch that was accepted in part, unless it is being written."""
-    return batch.continuations.filter(state=BatchState.CHECKED, claimed_by="")
+    return [each for each in batch.continuations.order_by("pk") if each.can_be_cancelled]
 
 
 def _cancel_what_was_left(batch: Batch, by) -> None:
     """Whoever takes a file back does not mean its rest to be accepted later."""
-    for left in rest_of(batch).select_for_update(of=("self",)):
+    for left in batch.continuations.select_for_update(of=("self",)):
+        if not left.can_be_cancelled:
+            continue
         queue.end(left)
         left.state = BatchState.CANCELLED
         left.save()

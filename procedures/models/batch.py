@@ -169,6 +169,14 @@ class Batch(models.Model):
     def __str__(self):
         return f"{self.pk} · {self.file_name}"
 
+    @property
+    def can_be_cancelled(self) -> bool:
+        """Say whether it waits or is being checked: nothing of it was written, or is being."""
+        if self.task == BatchTask.CHECK:
+            return True
+        is_being_written = self.claimed_by and self.task != BatchTask.CHECK_AGAIN
+        return self.state == BatchState.CHECKED and not is_being_written
+
 
 class ProblemLevel(models.TextChoices):
     BLOCK = "block", "Lỗi chặn"

@@ -64,7 +64,7 @@ def batch_page(
         "has_rows_to_mend": any(each.slug != ProblemLevel.NOTE for each in levels),
     }
     if batch.state in (BatchState.PARTIAL, BatchState.REJECTED):
-        context["rest"] = rest_of(batch).last()
+        context["rest"] = next(reversed(rest_of(batch)), None)
     is_wrong = bool(forms) or is_unconfirmed
     if batch.state == BatchState.CHECKED:
         asked = "xac-nhan" if is_wrong else request.GET.get("muc", "")

@@ -62,8 +62,6 @@ def progress_page(request: HttpRequest, batch: Batch) -> HttpResponse:
 
 
 def progress_of(batch: Batch) -> Progress:
-    is_again = batch.task == BatchTask.CHECK_AGAIN
-    is_checking = not is_again and not _is_accepting(batch)
     waits = bool(batch.task) and not batch.claimed_by
     ahead = queue.ahead_of(batch) if waits else 0
     stands_still = waits and queue.seems_to_stand_still()
@@ -73,7 +71,7 @@ def progress_of(batch: Batch) -> Progress:
         steps=_steps(batch),
         key=f"{batch.task}-{batch.attempts}-{waits:d}-{ahead}-{batch.stage}-{batch.rows_read}"
         f"-{stands_still:d}-{spool.rows_done(batch.pk, batch.attempts)[0]}",
-        can_be_cancelled=is_checking or (batch.state == BatchState.CHECKED and (waits or is_again)),
+        can_be_cancelled=batch.can_be_cancelled,
         stands_still=stands_still,
     )
 

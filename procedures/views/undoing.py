@@ -27,7 +27,7 @@ def batch_undo(request: HttpRequest, batch: Batch) -> HttpResponse:
                 "changes": undoing.changes.alike(),
                 "kept": undoing.list_kept(0, _FIRST),
                 "closed": undoing.list_closed(0, _FIRST),
-                "rest": list(rest_of(batch)),
+                "rest": rest_of(batch),
             }
         return render(request, "procedures/undo.html", context)
     except CannotBeUndone as refusal:

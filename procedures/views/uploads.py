@@ -149,9 +149,7 @@ def batch_accept(request: HttpRequest, batch: Batch) -> HttpResponse:
 @by_post
 def batch_cancel(request: HttpRequest, batch: Batch) -> HttpResponse:
     try:
-        with transaction.atomic():
-            batches.cancel(batch)
-            record(Act.CANCELLED, by=request.user, batch=batch)
+        batches.cancel(batch, by=request.user)
     except queue.NotWaiting:
         messages.warning(request, "Không hủy được nữa: tệp đang được ghi, hoặc đã xong từ trước.")
         return back_to(batch)

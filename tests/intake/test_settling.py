@@ -335,6 +335,20 @@ def test_undoing_a_file_cancels_what_waits_of_its_rest(check, say, clerk):
     assert Event.objects.filter(act=Act.CANCELLED, batch=left, by=clerk).exists()
 
 
+def test_undoing_a_file_cancels_its_rest_also_while_that_is_checked_again(check, say, clerk):
+    """Else it would come back to be accepted of a file that was taken back."""
+    batch = check(row(1), row(2, agency=STRANGE), row(3, agency=OTHER))
+    batches.accept(batch, good_rows=True)
+    (left,) = say(STRANGE, "LS-TTH")
+    settled(OTHER, "LS-HL", clerk)
+    claimed = queue.claim("test")
+    undo(batch, by=clerk)
+    with pytest.raises(queue.ClaimLost):
+        work(claimed)
+    left.refresh_from_db()
+    assert (claimed, left.state) == (left, "cancelled")
+
+
 def test_undoing_keeps_a_rest_that_was_accepted(check, say):
     batch = check(row(1), row(2, agency=STRANGE))
     batches.accept(batch, good_rows=True)

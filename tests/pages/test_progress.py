@@ -174,6 +174,14 @@ def test_a_check_is_cancelled_while_it_runs(sent, clerk_client, settings):
     assert not list(settings.SPOOL_ROOT.iterdir())
 
 
+def test_what_a_command_checks_offers_no_button_that_does_nothing(sent, clerk_client):
+    sent(*GOOD)
+    at(newest(), task="", state="checking", stage="reading", claimed_by="", claimed_until=None)
+    words = page_of(clerk_client, newest())
+    assert "Đang được kiểm tra từ máy chủ: không hủy ở đây được." in words
+    assert "Hủy lần nạp này" not in words
+
+
 def test_what_is_being_written_cannot_be_stopped_and_says_so(sent, clerk_client):
     sent(*GOOD)
     work_off()
