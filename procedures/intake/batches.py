@@ -146,6 +146,7 @@ def recheck(batch: Batch, *, moved_on: bool = False) -> Batch:
     with transaction.atomic():
         queue.held(batch)
         record(batch, checked, difference)
+        open_defects(batch)
         batch.moved_on = moved_on
         _settle(batch)
     if batch.state == BatchState.REJECTED:

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from procedures.intake import batches, spool
 from procedures.intake.differences import changes_of_standing
-from procedures.models import Batch, BatchState, Dossier, DossierVersion
-from tests.intake.files import as_csv, row
+from procedures.models import Batch, BatchState, Defect, Dossier, DossierVersion
+from tests.intake.files import as_csv, row, without
 
 
 def kept(settings) -> set[str]:
@@ -48,6 +48,15 @@ def test_a_cancelled_batch_leaves_nothing(waiting, settings):
     assert (batch.state, kept(settings)) == ("cancelled", set())
     with pytest.raises(batches.NotWaiting):
         batches.accept(batch)
+
+
+def test_what_is_wrong_only_beside_what_is_known_by_now_is_mended_at_its_source_too(waiting):
+    """Open, says the file, of a dossier that another file has brought an end of since the check."""
+    still_open = [row(number, status="Đang xử lý") for number in (1, 2)]
+    old = waiting(*without(still_open, "finished"), name="cu.csv")
+    batches.accept(waiting(row(1)))
+    assert batches.recheck(old).refused == 1
+    assert Defect.objects.open().get().dossier == row(1)["code"]
 
 
 def test_a_batch_refused_for_its_rows_leaves_nothing_but_its_reasons(waiting, settings):
