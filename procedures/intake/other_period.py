@@ -3,11 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db import transaction
 from pyarrow import compute as pc
 
+from procedures.events import record
 from procedures.intake import queue, rows, spool
 from procedures.intake.queue import NotWaiting
-from procedures.models import Batch, BatchState
+from procedures.models import Act, Batch, BatchState
 from procedures.rules.periods import ReportingPeriod, quarter_of
 
 _OF_THE_OLD_PERIOD = "TITLE_PERIOD"
@@ -32,13 +34,17 @@ def fullest_quarter(batch: Batch) -> Fullest:
     return Fullest(quarter, most, dossiers.total())
 
 
-def change_period(batch: Batch, period: ReportingPeriod) -> None:
+@transaction.atomic
+def change_period(batch: Batch, period: ReportingPeriod, *, by) -> None:
     """Let a waiting batch be checked for another period; the file stays. Raises NotWaiting."""
-    waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.CHECKED, task="")
-    if not waiting.update(period=period.code):
+    now = Batch.objects.select_for_update().get(pk=batch.pk)
+    if now.state != BatchState.CHECKED or now.task:
         raise NotWaiting
-    _let_go_of_the_old_period(batch)
-    queue.ask_to_check(batch)
+    before, now.period = now.period, period.code
+    now.save()
+    record(Act.PERIOD_CHANGED, by=by, batch=now, before=before)
+    queue.ask_to_check(now)
+    _let_go_of_the_old_period(now)
 
 
 def _let_go_of_the_old_period(batch: Batch) -> None:
@@ -47,6 +53,6 @@ def _let_go_of_the_old_period(batch: Batch) -> None:
     checked = rows.kept(path)
     checked.problems = [each for each in checked.problems if each.code != _OF_THE_OLD_PERIOD]
     # Written beside it: the rows are still being read from the old one.
-    beside = path.with_suffix(".tmp")
+    beside = spool.working_path(batch.pk, 0).with_suffix(".staged")
     rows.keep(checked, beside)
-    beside.replace(path)
+    spool.put(beside, path)

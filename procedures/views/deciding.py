@@ -5,12 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from procedures.events import record
 from procedures.forms import AssentForm
 from procedures.intake import assenting
 from procedures.intake.other_period import change_period
 from procedures.intake.queue import NotWaiting
-from procedures.models import Act, Batch, BatchState
+from procedures.models import Batch, BatchState
 from procedures.rules.periods import BadPeriod, parse_period
 from procedures.views.batch_page import batch_page
 from procedures.views.uploads import back_to, batch_cancel, by_post, with_own_batch
@@ -55,10 +54,7 @@ def batch_continue(request: HttpRequest, batch: Batch) -> HttpResponse:
 def batch_period(request: HttpRequest, batch: Batch) -> HttpResponse:
     """Check the same file for another period."""
     try:
-        before = batch.period
-        change_period(batch, parse_period(request.POST.get("period", "")))
-        batch.refresh_from_db(fields=["period"])
-        record(Act.PERIOD_CHANGED, by=request.user, batch=batch, before=before)
+        change_period(batch, parse_period(request.POST.get("period", "")), by=request.user)
     except (BadPeriod, NotWaiting):
         messages.warning(request, "Không đổi được kỳ: tệp không còn chờ ghi nhận.")
     return back_to(batch)

@@ -1,13 +1,15 @@
 """What is wrong in a clerk's file, what it changes, and what a person confirms before it counts."""
 
+from unittest.mock import Mock
+
 import pytest
 
-from procedures.intake import batches
+from procedures.intake import batches, other_period
 from procedures.intake.levels import CONFIRM
 from procedures.intake.words import CATALOGUE
-from procedures.models import Dossier, Problem
+from procedures.models import Act, Dossier, Event, Problem
 from procedures.views.kinds import KINDS, Doubt
-from tests.pages.conftest import newest, worked_off
+from tests.pages.conftest import accept_all, newest, work_off, worked_off
 from tests.pages.lines import (
     ENDS_BEFORE_IT_BEGINS,
     GOOD,
@@ -143,6 +145,19 @@ def test_a_file_of_another_period_offers_to_be_checked_for_its_own(upload, clerk
     batch.refresh_from_db()
     assert (batch.state, batch.period, batch.added) == ("checked", "2022-Q2", 1)
     assert not batch.problems.filter(code="OUTSIDE_PERIOD").exists()
+
+
+def test_a_period_is_changed_together_with_its_check_or_not_at_all(
+    upload, clerk_client, monkeypatch
+):
+    """Else the warnings of the period before would stand under the new one."""
+    upload(OF_QUARTER_II)
+    batch = newest()
+    monkeypatch.setattr(other_period.queue, "ask_to_check", Mock(side_effect=ZeroDivisionError))
+    with pytest.raises(ZeroDivisionError):
+        clerk_client.post(f"/nap/{batch.pk}/doi-ky/", {"period": "2022-Q2"})
+    assert newest().period == "2022-Q3"
+    assert not Event.objects.filter(act=Act.PERIOD_CHANGED).exists()
 
 
 def test_a_file_is_checked_for_no_period_there_is_not(upload, clerk_client):
