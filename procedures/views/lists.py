@@ -2,7 +2,7 @@
 
 import re
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -11,7 +11,7 @@ from procedures.intake.differences import Changes, changes_of_standing, title_of
 from procedures.models import Batch, BatchState
 from procedures.views.findings import rows_with
 from procedures.views.kinds import KINDS
-from procedures.views.uploads import number_in, with_own_batch
+from procedures.views.uploads import with_own_batch
 
 ON_A_PAGE = 50
 
@@ -28,18 +28,26 @@ def changes_page(request: HttpRequest, batch: Batch, changes: Changes) -> HttpRe
     """Show what changes, or what of one kind does (`nhom`), while the changes can be asked."""
     asked = request.GET.get("nhom", "")
     kind = int(asked) if re.fullmatch("[0-9]{1,9}", asked) else None
-    number, total = max(1, number_in(request, "trang")), changes.total(kind)
-    dossiers = changes.some((number - 1) * ON_A_PAGE, ON_A_PAGE, kind)
-    if not dossiers and (total or kind is not None):
+    page = page_of(changes.total(kind), request)
+    if kind is not None and not page.paginator.count:
         return redirect(request.path)
     context = {
         "batch": batch,
-        "total": total,
         "title": "" if kind is None else title_of(kind),
-        "dossiers": dossiers,
-        "page": Paginator(range(total), ON_A_PAGE).get_page(number),
+        "dossiers": changes.some(before(page), ON_A_PAGE, kind),
+        "page": page,
     }
     return render(request, "procedures/changes.html", context)
+
+
+def page_of(total: int, request: HttpRequest) -> Page:
+    """Return the page that is asked for (`trang`) of a list that is read a page at a time."""
+    return Paginator(range(total), ON_A_PAGE).get_page(request.GET.get("trang"))
+
+
+def before(page: Page) -> int:
+    """Return how much of the list stands on earlier pages."""
+    return (page.number - 1) * ON_A_PAGE
 
 
 @with_own_batch

@@ -1,7 +1,6 @@
 """Taking a batch back: first what will go, what stays and why, then a person says yes."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -9,8 +8,8 @@ from procedures.intake.batches import MovedOn
 from procedures.intake.undoing import CannotBeUndone, listed, rest_of, undo
 from procedures.models import Batch
 from procedures.rules.wording import written_number
-from procedures.views.lists import ON_A_PAGE, changes_page
-from procedures.views.uploads import number_in, with_own_batch
+from procedures.views.lists import ON_A_PAGE, before, changes_page, page_of
+from procedures.views.uploads import with_own_batch
 
 _FIRST = 10  # dossiers that stay, on the page itself
 
@@ -67,14 +66,12 @@ def batch_undone(request: HttpRequest, batch: Batch) -> HttpResponse:
 @with_own_batch
 def batch_staying(request: HttpRequest, batch: Batch, because: str) -> HttpResponse:
     """All that stays because a later batch wrote it, or because it counts in a closed period."""
-    number = max(1, number_in(request, "trang"))
-    start = (number - 1) * ON_A_PAGE
     try:
         with listed(batch) as undoing:
-            total = getattr(undoing, because)
+            page = page_of(getattr(undoing, because), request)
             rows = {"kept": undoing.list_kept, "closed": undoing.list_closed}[because]
-            context = {because: rows(start, ON_A_PAGE)}
+            context = {because: rows(before(page), ON_A_PAGE)}
     except CannotBeUndone as refusal:
         return _refused(request, batch, refusal)
-    context |= {"batch": batch, "page": Paginator(range(total), ON_A_PAGE).get_page(number)}
+    context |= {"batch": batch, "page": page}
     return render(request, "procedures/staying.html", context)

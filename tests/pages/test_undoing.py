@@ -70,5 +70,6 @@ def test_every_list_is_whole_on_a_page_of_its_own(upload, clerk_client):
     assert len(gone) == 1 + 47
     kept = rows_of(clerk_client.get(f"{address}giu-lai/"))
     assert [row[0] for row in kept[1:]] == [f"H37.15-220802-1{number:03}" for number in range(15)]
+    assert rows_of(clerk_client.get(f"{address}giu-lai/?trang=9")) == kept, "the last page there is"
     for page in ("", "ho-so/", "giu-lai/", "da-chot/"):
         assert clerk_client.get(f"/nap/999/hoan-tac/{page}").status_code == 404
