@@ -29,6 +29,10 @@ class NotWaiting(Exception):
     """The batch is not waiting to be accepted: it was already, or was refused or cancelled."""
 
 
+class SeenBefore(Exception):
+    """The batch was checked again since a person looked at it."""
+
+
 class ClaimLost(Exception):
     """The batch is not ours any more: it was cancelled, or another worker has taken it up."""
 
@@ -42,14 +46,18 @@ def ask_to_check(batch: Batch) -> None:
     Batch.objects.filter(pk=batch.pk).update(**_asking(BatchTask.CHECK))
 
 
-def ask_to_accept(batch: Batch, *, good_rows: bool) -> None:
-    """Let a checked batch be written by a worker; raises NotWaiting as `batches.accept` does."""
+def ask_to_accept(batch: Batch, *, good_rows: bool, seen: str | None = None) -> None:
+    """Let a checked batch be written by a worker; raises NotWaiting as `batches.accept` does.
+
+    Raises SeenBefore where its fingerprint is another than the one that was seen.
+    """
     waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.CHECKED, task="")
     if not good_rows:
         waiting = waiting.filter(refused=0)
+    as_seen = waiting if seen is None else waiting.filter(fingerprint=seen)
     task = BatchTask.ACCEPT_GOOD_ROWS if good_rows else BatchTask.ACCEPT
-    if not waiting.update(**_asking(task), moved_on=False):
-        raise NotWaiting
+    if not as_seen.update(**_asking(task), moved_on=False):
+        raise SeenBefore if waiting.exists() else NotWaiting
 
 
 def ask_to_check_again(numbers: list[int]) -> list[Batch]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRefresh
 
 from procedures.events import record
-from procedures.forms import REASON_LENGTH, UploadForm, chosen_for
+from procedures.forms import UploadForm, chosen_for
 from procedures.intake import assenting, batches, queue, twins
 from procedures.intake.receiving import receive
 from procedures.models import Act, Batch, BatchState
@@ -127,15 +127,17 @@ def batch_progress(request: HttpRequest, batch: Batch) -> HttpResponse:
 @by_post
 def batch_accept(request: HttpRequest, batch: Batch) -> HttpResponse:
     waits = batch.state == BatchState.CHECKED and not batch.task
-    unconfirmed = assenting.unconfirmed(batch) if waits else []
-    if unconfirmed and "confirmed" not in request.POST:
+    if waits and assenting.unconfirmed(batch):
         return batch_page(request, batch, is_unconfirmed=True)
-    reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
-    assenting.confirm(batch, dict.fromkeys(unconfirmed, reason), by=request.user)
+    seen = request.POST.get("seen", batch.fingerprint)
     try:
         with transaction.atomic():
-            queue.ask_to_accept(batch, good_rows="good_rows" in request.POST)
+            queue.ask_to_accept(batch, good_rows="good_rows" in request.POST, seen=seen)
             record(Act.ACCEPTED, by=request.user, batch=batch)
+    except queue.SeenBefore:
+        messages.warning(
+            request, "Chưa ghi gì: tệp đã được kiểm tra lại từ lúc bạn xem. Xem lại rồi ghi nhận."
+        )
     except queue.NotWaiting:
         messages.warning(
             request,

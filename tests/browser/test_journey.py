@@ -13,6 +13,7 @@ from django.utils import timezone
 from procedures.models import Batch, OpenName
 from tests.browser.test_pages import fits
 from tests.pages.conftest import (  # noqa: F401
+    accept_all,
     batch,
     clerk,
     province,
@@ -52,8 +53,7 @@ def send(clerk, quarter):
         work_off()
         batch = Batch.objects.latest("pk")
         if accept:
-            said = {"good_rows": "yes", "confirmed": "yes"}
-            client.post(f"/nap/{batch.pk}/ghi-nhan/", said)
+            accept_all(client, batch)
             work_off()
         return batch
 

@@ -29,6 +29,7 @@ from tests.intake.registers import titles as register_titles
 from tests.intake.test_privacy import FREE_TEXT, PERSONAL
 from tests.intake.test_worker import in_a_hurry  # noqa: F401
 from tests.laws.everywhere import in_files, in_the_database, places_of, unpacked
+from tests.pages.reading import all_confirmed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,6 +114,10 @@ class Office:
         self.send("/nap/moi/", file=file, period="2022-Q3", **chosen)
         return Batch.objects.latest("pk")
 
+    def confirm(self, batch: Batch) -> None:
+        page = self.client.get(f"/nap/{batch.pk}/?muc=xac-nhan").text
+        self.send(f"/nap/{batch.pk}/xac-nhan/", **all_confirmed(page, reason=f"gọi {PHONE}"))
+
     def look_at(self, batch: Batch) -> None:
         """What every clerk sees of a batch."""
         self.look(f"/nap/{batch.pk}/")
@@ -186,14 +191,16 @@ def test_nothing_of_a_person_is_found_afterwards(office, places, name):
     assert (batch.state, batch.added > 0, batch.refused > 0) == ("checked", True, True)
 
     office.send(f"/nap/{batch.pk}/xac-nhan/", **{"OUTSIDE_PERIOD-reason": f"hỏi {PHONE}"})
-    office.send(f"/nap/{batch.pk}/ghi-nhan/", good_rows="1", confirmed="1", reason=f"gọi {PHONE}")
+    office.confirm(batch)
+    office.send(f"/nap/{batch.pk}/ghi-nhan/", good_rows="1")
     for asked in OpenName.objects.filter(written=STRANGE):
         agency = Agency.objects.get(code="LS-TTH").pk
         office.send(f"/nap/ten-chua-ro/{asked.pk}/", chosen=agency)
         left = Batch.objects.latest("pk")
         assert left.continues == batch
         office.look_at(left)
-        office.send(f"/nap/{left.pk}/ghi-nhan/", good_rows="1", confirmed="1")
+        office.confirm(left)
+        office.send(f"/nap/{left.pk}/ghi-nhan/", good_rows="1")
     assert Dossier.objects.exists()
 
     with_seen = office.client.get(f"/nap/{batch.pk}/hoan-tac/").context["undoing"].fingerprint

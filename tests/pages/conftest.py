@@ -23,6 +23,7 @@ from procedures.rules.channels import Channel
 from procedures.rules.statuses import Status
 from procedures.worker import work
 from tests.pages.lines import HEAD
+from tests.pages.reading import all_confirmed
 
 # code | sector | received | due | finished | channel
 DOSSIERS = """
@@ -154,6 +155,13 @@ def worked_off(client, response):
         return response
     work_off()
     return client.get(response["Location"])
+
+
+def accept_all(client, batch: Batch, **said) -> None:
+    """Confirm every warning of a file, as its page asks, and accept its good rows."""
+    page = client.get(f"/nap/{batch.pk}/?muc=xac-nhan").text
+    client.post(f"/nap/{batch.pk}/xac-nhan/", all_confirmed(page))
+    client.post(f"/nap/{batch.pk}/ghi-nhan/", {"good_rows": "yes"} | said)
 
 
 def work_off() -> None:

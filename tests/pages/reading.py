@@ -1,6 +1,7 @@
 """A page as a person reads it: its words, its tables row by row, its figures."""
 
 import json
+import re
 from html.parser import HTMLParser
 
 SILENT = {"script", "style", "title"}
@@ -55,6 +56,12 @@ def words_of(response) -> str:
 def rows_of(response) -> list[list[str]]:
     """Return the cells of all tables, row by row."""
     return [[" ".join(cell.split()) for cell in row] for row in _read(response).rows if row]
+
+
+def all_confirmed(page: str, reason: str = "Đã đối chiếu với phần mềm một cửa") -> dict[str, str]:
+    """Return what a person sends who confirms every warning that the page of a file asks about."""
+    codes = re.findall('name="([A-Z_]+)-agreed"', page)
+    return {f"{code}-agreed": "on" for code in codes} | {f"{code}-reason": reason for code in codes}
 
 
 def figures_of(response) -> dict[str, dict]:

@@ -12,7 +12,7 @@ from tests.pages.lines import (
     NO_DOSSIER_ANY_MORE,
     OF_QUARTER_II,
 )
-from tests.pages.reading import words_of
+from tests.pages.reading import all_confirmed, words_of
 
 pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
@@ -106,10 +106,10 @@ def test_the_receipt_says_who_confirmed_what_and_why(upload, clerk_client):
     assert Dossier.objects.count() == 8
 
 
-def test_all_warnings_confirmed_at_once_are_written_down_too(upload, clerk_client):
+def test_all_warnings_are_confirmed_together_each_with_its_reason(upload, clerk_client):
     upload(*GOOD, NO_DOSSIER_ANY_MORE, OF_QUARTER_II)
-    said = {"confirmed": "yes", "reason": "Đã đối chiếu"}
-    clerk_client.post(f"/nap/{newest().pk}/ghi-nhan/", said)
+    page = clerk_client.get(f"/nap/{newest().pk}/?muc=xac-nhan").text
+    confirm(clerk_client, all_confirmed(page, reason="Đã đối chiếu"))
     assert list(Assent.objects.values_list("code", "reason")) == [
         ("OUTSIDE_PERIOD", "Đã đối chiếu"),
         ("WITHDRAWN_FROM_COUNT", "Đã đối chiếu"),

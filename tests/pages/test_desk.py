@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from procedures.models import Agency, Batch, Defect, Scope
-from tests.pages.conftest import work_off
+from tests.pages.conftest import accept_all, work_off
 from tests.pages.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
@@ -39,9 +39,7 @@ def send(clerk_client, quarter):
         work_off()
         batch = Batch.objects.latest("pk")
         if accept:
-            clerk_client.post(
-                f"/nap/{batch.pk}/ghi-nhan/", {"good_rows": "yes", "confirmed": "yes"}
-            )
+            accept_all(clerk_client, batch)
             work_off()
         return batch
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import User
 
+from procedures.intake import batches
 from procedures.intake.assenting import confirm
 from procedures.models import Agency, Batch, Dossier, Scope, Source
 from procedures.rules.periods import parse_period
@@ -192,6 +193,18 @@ def test_accepting_from_here_writes_what_was_shown(effect, clerk_client):
     work_off()
     assert newest().state == "accepted"
     assert "phải giải quyết 8 hồ sơ" in words_of(clerk_client.get("/ky/2022-q3/"))
+
+
+def test_what_was_checked_again_since_it_was_shown_is_not_accepted(effect, clerk_client):
+    shown = effect(*GOOD)
+    seen = re.search('name="seen" value="([^"]+)"', shown.text)[1]
+    known = Dossier.objects.get(code="H37.15-220801-0006")
+    known.pk, known.code = None, "H37.15-220801-0101"
+    known.save()
+    batches.recheck(newest())
+    response = clerk_client.post(f"/nap/{newest().pk}/ghi-nhan/", {"seen": seen}, follow=True)
+    assert "Chưa ghi gì: tệp đã được kiểm tra lại từ lúc bạn xem." in words_of(response)
+    assert (newest().state, newest().task) == ("checked", "")
 
 
 def test_with_refused_rows_one_comes_here_by_choosing_the_good_ones(effect, clerk_client):

@@ -120,8 +120,11 @@ def test_warnings_are_confirmed_before_anything_is_written(upload, clerk_client)
     assert "Chưa ghi gì. Tệp có 1 cảnh báo cần xác nhận" in words_of(response)
     assert Dossier.objects.count() == 6
 
-    response = clerk_client.post(address, {"confirmed": "yes"})
-    words = words_of(worked_off(clerk_client, response))
+    for asked in ({}, {"confirmed": "yes"}):
+        assert clerk_client.post(address, asked).status_code == 422, "without a reason"
+    accept_all(clerk_client, batch)
+    work_off()
+    words = words_of(clerk_client.get(f"/nap/{batch.pk}/"))
     assert "Đã xác nhận 1" in words
     assert "1 hồ sơ đã thôi được tính." in words
     assert "Nếu xác nhận" not in words
@@ -184,9 +187,9 @@ def test_what_was_changed_meanwhile_is_checked_again(upload, clerk_client):
     upload(KNOWN_AND_CHANGED.replace("14/09/2022,Đã", "14/09/2022 10:00,Đã"), name="khac.csv")
     batches.accept(newest())
 
-    confirmed = {"confirmed": "yes"}
-    response = clerk_client.post(f"/nap/{first.pk}/ghi-nhan/", confirmed)
-    words = words_of(worked_off(clerk_client, response))
+    accept_all(clerk_client, first)
+    work_off()
+    words = words_of(clerk_client.get(f"/nap/{first.pk}/"))
     assert "Chưa ghi gì: số liệu đã thay đổi từ lúc kiểm tra (có lần nạp khác vừa ghi" in words
     first.refresh_from_db()
     assert (first.state, first.changed, first.unchanged) == ("checked", 0, 1)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from procedures.models import Agency, Batch, BatchState, Dossier, Scope, Source
-from tests.pages.conftest import work_off
+from tests.pages.conftest import accept_all, work_off
 from tests.pages.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
@@ -96,7 +96,7 @@ def test_rows_of_another_agency_are_refused_and_those_without_one_are_the_clerks
     )
     refused = batch.problems.filter(level="block").values_list("code", "line")
     assert list(refused) == [("AGENCY_NOT_ALLOWED", 3)]
-    district_clerk.post(f"/nap/{batch.pk}/ghi-nhan/", {"good_rows": "yes", "confirmed": "yes"})
+    accept_all(district_clerk, batch)
     work_off()
     loaded = Dossier.objects.filter(batch=batch).order_by("code")
     assert [each.agency.code for each in loaded] == ["LS-TT", "LS-182"]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from procedures.models import Batch, Dossier
-from tests.pages.conftest import newest, work_off
+from tests.pages.conftest import accept_all, newest, work_off
 from tests.pages.lines import GOOD
 from tests.pages.reading import rows_of, words_of
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 def accepted(upload, client, *lines) -> Batch:
     upload(*lines)
     batch = newest()
-    client.post(f"/nap/{batch.pk}/ghi-nhan/", {"good_rows": "yes", "confirmed": "yes"})
+    accept_all(client, batch)
     work_off()
     batch.refresh_from_db()
     assert batch.state in ("accepted", "partial")

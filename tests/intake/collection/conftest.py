@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from procedures.intake.bookkeeping import COUNTS
 from procedures.models import Agency, Batch, BatchState, Scope, Source
 from tests.intake.collection.cases import Case
-from tests.pages.conftest import work_off
+from tests.pages.conftest import accept_all, work_off
 
 
 @dataclass
@@ -80,10 +80,7 @@ def over_the_web(register, client, started_ahead):
         work_off()
         batch = Batch.objects.latest("pk")
         if batch.state == BatchState.CHECKED:
-            choices = {"confirmed": "yes", "reason": "Đã kiểm tra"} | (
-                {"good_rows": "yes"} if batch.refused else {}
-            )
-            client.post(f"/nap/{batch.pk}/ghi-nhan/", choices)
+            accept_all(client, batch)
             work_off()
             batch.refresh_from_db()
         problems = batch.problems.all()
