@@ -106,6 +106,7 @@ def _contradiction(condition: str, words: str) -> Rule:
     )
 
 
+_NOT_ALLOWED = "AGENCY_NOT_ALLOWED"
 RULES = (
     _negative("due"),
     _negative("finished"),
@@ -199,8 +200,9 @@ def _find_problems(cursor, rules: tuple[Rule, ...], difference: Difference) -> N
         values = dict(zip(columns, rest[len(rules) :], strict=True))
         found = [rule for rule, is_broken in zip(rules, rest, strict=False) if is_broken]
         if any(rule.blocks for rule in found):
-            # A row that cannot count has nothing to confirm.
+            # A row that cannot count has nothing to confirm; of another's dossier no day is told.
             found = [rule for rule in found if rule.blocks]
+            found = [rule for rule in found if rule.code == _NOT_ALLOWED] or found
             difference.refused_lines.add((sheet, line))
         difference.problems += [
             problem(
@@ -261,7 +263,7 @@ def _rules_of(upload: Upload, scope: set[int] | None) -> Iterator[Rule]:
     if scope is not None:
         agencies = dict(Agency.objects.values_list("id", "name"))
         yield Rule(
-            "AGENCY_NOT_ALLOWED",
+            _NOT_ALLOWED,
             f"old_agency_id NOT IN ({', '.join(map(str, sorted(scope)))})",
             ("old_agency_id",),
             lambda agency: {

@@ -123,6 +123,36 @@ def quarter(batch):
 
 
 @pytest.fixture
+def district(quarter, province):
+    """A district of the province with one commune, Tân Thanh."""
+    district = Agency.objects.create(
+        code="LS-182",
+        name="UBND huyện Văn Lãng",
+        short_name="Huyện Văn Lãng",
+        level="district",
+        parent=province,
+        valid_from=date(2020, 1, 1),
+    )
+    Agency.objects.filter(code="LS-TT").update(parent=district)
+    Agency.objects.filter(code="LS-STNMT").update(parent=province)
+    return district
+
+
+@pytest.fixture
+def district_clerk(client, district):
+    client.force_login(a_clerk("canbo.vanlang", district))
+    return client
+
+
+def a_clerk(name: str, agency: Agency | None) -> User:
+    user = User.objects.create_user(name)
+    user.user_permissions.add(Permission.objects.get(codename="add_batch"))
+    if agency:
+        Scope.objects.create(user=user, agency=agency)
+    return user
+
+
+@pytest.fixture
 def the_last_day_of_the_quarter(monkeypatch):
     monkeypatch.setattr(timezone, "localdate", lambda: date(2022, 9, 14))
 

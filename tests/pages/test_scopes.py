@@ -1,14 +1,12 @@
 """Whose data a clerk sees and uploads: those of an agency and everything below it."""
 
-from datetime import date
-
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from procedures.models import Agency, Batch, BatchState, Dossier, Scope, Source
-from tests.pages.conftest import accept_all, work_off
+from procedures.models import Agency, Batch, BatchState, Dossier, Source
+from tests.pages.conftest import a_clerk, accept_all, work_off
 from tests.pages.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
@@ -21,36 +19,6 @@ OF_A_DEPARTMENT = (
     "H37.15-220801-0102,1.000001,Sở Tài nguyên và Môi trường,01/08/2022,05/08/2022,,Đang xử lý"
 )
 WITHOUT_AGENCY = "H37.15-220801-0103,1.000001,,01/08/2022,05/08/2022,,Đang xử lý"
-
-
-def a_clerk(name: str, agency: Agency | None) -> User:
-    user = User.objects.create_user(name)
-    user.user_permissions.add(Permission.objects.get(codename="add_batch"))
-    if agency:
-        Scope.objects.create(user=user, agency=agency)
-    return user
-
-
-@pytest.fixture
-def district(quarter, province):
-    """A district of the province with one commune, Tân Thanh."""
-    district = Agency.objects.create(
-        code="LS-182",
-        name="UBND huyện Văn Lãng",
-        short_name="Huyện Văn Lãng",
-        level="district",
-        parent=province,
-        valid_from=date(2020, 1, 1),
-    )
-    Agency.objects.filter(code="LS-TT").update(parent=district)
-    Agency.objects.filter(code="LS-STNMT").update(parent=province)
-    return district
-
-
-@pytest.fixture
-def district_clerk(client, district):
-    client.force_login(a_clerk("canbo.vanlang", district))
-    return client
 
 
 def upload(client, *lines, **chosen):
