@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from procedures.events import record
 from procedures.intake import spool
+from procedures.intake.turns import in_turn
 from procedures.models import Act, Batch, BatchStage, BatchState, BatchTask
 
 ATTEMPTS = 3
@@ -35,6 +36,11 @@ class SeenBefore(Exception):
 
 class ClaimLost(Exception):
     """The batch is not ours any more: it was cancelled, or another worker has taken it up."""
+
+
+def _asked() -> QuerySet[Batch]:
+    """What a worker is to do; nothing is done for a batch that was cancelled."""
+    return Batch.objects.exclude(task="").exclude(state=BatchState.CANCELLED)
 
 
 def _asking(task: BatchTask) -> dict:
@@ -63,9 +69,10 @@ def ask_to_accept(batch: Batch, *, good_rows: bool, seen: str | None = None) -> 
 def ask_to_check_again(numbers: list[int]) -> list[Batch]:
     """Let what is not accepted of batches be checked again; return those that now wait for that.
 
-    One that a worker is asked to write is left to it, and its rows wait as before.
+    One that a worker is asked to write is left to it, and its rows wait as before; one that was
+    cancelled meanwhile stays so.
     """
-    idle = Batch.objects.filter(pk__in=numbers, task="")
+    idle = Batch.objects.filter(pk__in=numbers, task="").exclude(state=BatchState.CANCELLED)
     idle.update(**_asking(BatchTask.CHECK_AGAIN))
     return list(Batch.objects.filter(pk__in=numbers, task=BatchTask.CHECK_AGAIN).order_by("pk"))
 
@@ -85,13 +92,15 @@ def try_again(batch: Batch) -> None:
 
 def ahead_of(batch: Batch) -> int:
     """Return how many batches are worked on before this one, those under way included."""
-    return Batch.objects.exclude(task="").filter(pk__lt=batch.pk).count()
+    numbers = in_turn(_asked().filter(claimed_by=""))
+    before = numbers.index(batch.pk) if batch.pk in numbers else 0
+    return before + _asked().exclude(claimed_by="").count()
 
 
 def seems_to_stand_still() -> bool:
     """Say whether something has waited for long while nobody works on anything."""
     long_ago = timezone.now() - _PATIENCE
-    some = Batch.objects.exclude(task="")
+    some = _asked()
     under_way = some.exclude(claimed_by="").filter(claimed_until__gte=timezone.now())
     unclaimed = Q(claimed_until=None) | Q(claimed_until__lt=long_ago)
     return some.filter(unclaimed, asked_at__lt=long_ago).exists() and not under_way.exists()
@@ -99,11 +108,11 @@ def seems_to_stand_still() -> bool:
 
 def is_anything_left() -> bool:
     """Say whether something waits, be it only for its pause or for another worker to be dead."""
-    return Batch.objects.exclude(task="").exists()
+    return _asked().exists()
 
 
 def claim(worker: str) -> Batch | None:
-    """Give the worker the oldest batch that waits; a batch nobody could finish has failed.
+    """Give the worker the batch whose turn it is; a batch nobody could finish has failed.
 
     On SQLite one batch is worked on at a time, whoever works; on PostgreSQL several.
     """
@@ -127,15 +136,16 @@ def claim(worker: str) -> Batch | None:
 
 def _waiting() -> QuerySet[Batch]:
     free = Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())
-    return Batch.objects.exclude(task="").filter(free).order_by("pk")
+    return _asked().filter(free)
 
 
 def _next() -> Batch | None:
     if not connection.features.has_select_for_update_skip_locked:
-        under_way = Batch.objects.exclude(task="").exclude(claimed_by="")
+        under_way = _asked().exclude(claimed_by="")
         if under_way.filter(claimed_until__gte=timezone.now()).exists():
             return None
-    return _skip_locked(_waiting()).first()
+    free = (_skip_locked(_waiting().filter(pk=number)).first() for number in in_turn(_waiting()))
+    return next((batch for batch in free if batch), None)
 
 
 def _skip_locked(some: QuerySet[Batch]) -> QuerySet[Batch]:
