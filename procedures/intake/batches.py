@@ -62,6 +62,7 @@ def check(batch: Batch, *, keep: bool = True) -> Batch:
         record(batch, checked, difference)
         if keep:
             open_defects(batch)
+            batch.open_names.all().delete()  # asked by an earlier check
             store_open_names(batch, checked.open_names)
             wait_or_go(batch)
         _settle(batch)

@@ -63,6 +63,7 @@ def forget_findings(batch: Batch) -> None:
         setattr(batch, name, 0)
     batch.problems.all().delete()
     batch.assents.all().delete()
+    batch.sightings.all().delete()
 
 
 def store_problems(batch: Batch, findings: list[Finding]) -> None:
@@ -71,8 +72,7 @@ def store_problems(batch: Batch, findings: list[Finding]) -> None:
 
 
 def _store_sightings(batch: Batch, seen: list[tuple]) -> None:
-    """Keep the dossiers behind the signs of a file, in place of those of an earlier check."""
-    batch.sightings.all().delete()
+    """Keep the dossiers behind the signs of a file."""
     _store(Sighting, batch, dict(zip(SEEN, zip(*seen, strict=True), strict=True)) if seen else {})
 
 

@@ -14,7 +14,7 @@ from procedures.rules.privacy import is_personal
 from procedures.worker import Worker
 from tests.intake.containers import CONTAINERS
 from tests.intake.files import as_csv
-from tests.pages.conftest import work_off
+from tests.pages.conftest import accept_all, work_off
 from tests.pages.reading import words_of
 
 HEAD = (
@@ -99,7 +99,7 @@ def mapped(clerk_client):
 
 
 def accept(client, batch: Batch) -> None:
-    client.post(f"/nap/{batch.pk}/ghi-nhan/", {"confirmed": "yes", "reason": "Đã xem tệp"})
+    accept_all(client, batch)
     work_off()
     batch.refresh_from_db()
     assert batch.state == "accepted"

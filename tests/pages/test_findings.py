@@ -150,6 +150,20 @@ def test_a_file_of_another_period_offers_to_be_checked_for_its_own(upload, clerk
     assert not batch.problems.filter(code="OUTSIDE_PERIOD").exists()
 
 
+def test_a_file_that_may_still_be_mapped_is_read_anew_for_another_period(upload, clerk_client):
+    """What it asked before is asked once."""
+    nobody_knows = OF_QUARTER_II.replace("0201", "0202").replace("UBND xã", "Một cửa")
+    odd_word = OF_QUARTER_II.replace("0201", "0203").replace("Đã trả kết quả", "Đã xếp tủ")
+    upload(OF_QUARTER_II, nobody_knows, odd_word)
+    batch = newest()
+    assert (batch.original_until is not None, batch.open_names.count()) == (True, 1)
+    response = clerk_client.post(f"/nap/{batch.pk}/doi-ky/", {"period": "2022-Q2"})
+    worked_off(clerk_client, response)
+    batch.refresh_from_db()
+    assert (batch.state, batch.period, batch.added) == ("checked", "2022-Q2", 1)
+    assert batch.open_names.count() == 1
+
+
 def test_a_period_is_changed_together_with_its_check_or_not_at_all(
     upload, clerk_client, monkeypatch
 ):
