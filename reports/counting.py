@@ -1,12 +1,12 @@
 """Dossiers → lines and rollups, live and closed: the only writer of both.
 
-Counting is one set-based statement a month. `_outcome` is the law of procedures/rules/outcomes.py
-in SQL that SQLite and PostgreSQL read alike; the tests hold it against a naive count.
+Counting is one set-based statement a month.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from procedures.changes import DaySpan, dossiers_changed
 from procedures.models import Dossier, Procedure
+from procedures.outcomes_in_sql import NOT_COUNTED, outcome_on
 from procedures.rules.channels import Channel
 from procedures.rules.periods import Kind, ReportingPeriod, month_of
-from procedures.rules.statuses import NOT_A_DOSSIER, PAUSED, Status
 from reports.models import (
     ClosedLine,
     ClosedRollup,
@@ -30,28 +30,7 @@ from reports.models import (
 from reports.rules.tallies import OUTCOMES, RECEIVED_BY_CHANNEL, Tally
 
 _CODE_OF = {outcome: number for number, outcome in enumerate(OUTCOMES)}
-
-
-def _codes(statuses: Iterable[Status]) -> str:
-    return ", ".join(str(status.value) for status in sorted(statuses))
-
-
-def _outcome(last_day: str) -> str:
-    """Return the SQL of a dossier's outcome on a day, which is given as SQL too."""
-    return f"""CASE
-    WHEN concluded_on IS NULL AND status IN ({_codes(PAUSED | {Status.STOPPED})})
-        THEN {_CODE_OF["pending_paused"]}
-    WHEN concluded_on IS NULL OR concluded_on > {last_day} THEN CASE
-        WHEN due_on IS NULL THEN {_CODE_OF["pending_undated"]}
-        WHEN due_on < {last_day} THEN {_CODE_OF["pending_overdue"]}
-        ELSE {_CODE_OF["pending_in_time"]} END
-    WHEN status = {Status.REFUSED.value} THEN {_CODE_OF["refused"]}
-    WHEN status = {Status.WITHDRAWN.value} THEN {_CODE_OF["withdrawn"]}
-    WHEN status = {Status.STOPPED.value} THEN {_CODE_OF["stopped"]}
-    WHEN due_on IS NULL THEN {_CODE_OF["resolved_undated"]}
-    WHEN concluded_on < due_on THEN {_CODE_OF["resolved_early"]}
-    WHEN concluded_on = due_on THEN {_CODE_OF["resolved_on_time"]}
-    ELSE {_CODE_OF["resolved_late"]} END"""
+_outcome = partial(outcome_on, written=_CODE_OF.__getitem__)
 
 
 def _part(condition: str, carried_over: int) -> str:
@@ -59,7 +38,7 @@ def _part(condition: str, carried_over: int) -> str:
     SELECT agency_id, procedure_id, channel, {carried_over} AS carried_over,
         {_outcome("%(last_day)s")} AS outcome
     FROM {Dossier._meta.db_table}
-    WHERE status NOT IN ({_codes(NOT_A_DOSSIER)}) AND {condition}"""
+    WHERE status NOT IN ({NOT_COUNTED}) AND {condition}"""
 
 
 # Three parts, each of which an index answers: what was received in the days, what is older and was
@@ -202,7 +181,7 @@ def _counted_of(moved: str, periods: str) -> str:
         FROM ({moved}) AS moved
         JOIN ({periods}) AS period ON received_on <= period.last_day
             AND (concluded_on IS NULL OR concluded_on >= period.first_day)
-        WHERE status NOT IN ({_codes(NOT_A_DOSSIER)})
+        WHERE status NOT IN ({NOT_COUNTED})
     ) AS placed
     GROUP BY period_id, agency_id, procedure_id, channel, carried_over, outcome
     HAVING SUM(weight) <> 0"""

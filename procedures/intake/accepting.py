@@ -5,11 +5,9 @@ from django.db import connection
 from procedures.changes import MOVED, DaySpan, dossiers_changed
 from procedures.intake.staging import CHANGED, FACTS, NEW, as_day, looked_up
 from procedures.models import Batch, Dossier, DossierVersion
-from procedures.rules.statuses import NOT_A_DOSSIER, PAUSED, Status
+from procedures.outcomes_in_sql import NOT_COUNTED, STOOD_STILL
 
 _LATER_THAN_EVER = "9999-12-31"
-NOT_COUNTED = ", ".join(str(int(each)) for each in sorted(NOT_A_DOSSIER))
-_STANDING_STILL = ", ".join(str(int(each)) for each in sorted(PAUSED | {Status.STOPPED}))
 
 
 def write_dossiers(batch: Batch) -> None:
@@ -76,8 +74,8 @@ _ONLY_CONCLUSION_MOVED = f"""
     old_procedure_id = procedure_id AND old_agency_id = agency_id AND old_channel = channel
     AND old_received_on = received_on AND NOT old_due_on IS DISTINCT FROM due_on
     AND status NOT IN ({NOT_COUNTED}) AND old_status NOT IN ({NOT_COUNTED})
-    AND (status IN ({_STANDING_STILL}) AND concluded_on IS NULL)
-        = (old_status IN ({_STANDING_STILL}) AND old_concluded_on IS NULL)"""
+    AND (status IN ({STOOD_STILL}) AND concluded_on IS NULL)
+        = (old_status IN ({STOOD_STILL}) AND old_concluded_on IS NULL)"""
 
 
 def _spans(table: str) -> str:

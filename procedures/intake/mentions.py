@@ -12,15 +12,15 @@ from django.db import connection
 from procedures.intake.levels import BLOCK
 from procedures.intake.staging import CHANGED, NEW, UNCHANGED, as_day
 from procedures.models import Agency, Batch, Dossier, Problem, Procedure
+from procedures.outcomes_in_sql import NOT_COUNTED
 from procedures.rules.periods import ReportingPeriod, quarter_of
-from procedures.rules.statuses import NOT_A_DOSSIER, STATUS_LABELS, Status
+from procedures.rules.statuses import STATUS_LABELS, Status
 
-_NOT_COUNTED = ", ".join(str(int(each)) for each in sorted(NOT_A_DOSSIER))
 _KNOWN_TO_COUNT = f"action IN ('{NEW}', '{CHANGED}', '{UNCHANGED}') AND is_ignored = 0"
 # Was open when the file arrived, and has an end by it.
 _CONCLUDED_BY_IT = f"""action = '{CHANGED}' AND old_concluded_on IS NULL
-    AND concluded_on IS NOT NULL AND old_status NOT IN ({_NOT_COUNTED})
-    AND status NOT IN ({_NOT_COUNTED})"""
+    AND concluded_on IS NOT NULL AND old_status NOT IN ({NOT_COUNTED})
+    AND status NOT IN ({NOT_COUNTED})"""
 _FACTS = ("code", "procedure_id", "agency_id", "received_on", "due_on", "concluded_on", "status")
 
 
@@ -140,7 +140,7 @@ class Absence:
             cursor.execute(
                 f"SELECT {what} FROM {dossiers} AS dossier WHERE dossier.id IN ("
                 f"SELECT id FROM {dossiers} WHERE concluded_on IS NULL"
-                f" AND status NOT IN ({_NOT_COUNTED}) AND received_on <= %s"
+                f" AND status NOT IN ({NOT_COUNTED}) AND received_on <= %s"
                 f" AND source_id = %s AND agency_id IN ({agencies})"
                 " EXCEPT SELECT dossier_id FROM standing WHERE dossier_id IS NOT NULL)"
                 f" AND dossier.code NOT IN (SELECT dossier FROM {Problem._meta.db_table}"

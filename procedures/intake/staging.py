@@ -5,7 +5,7 @@ stand, beside what it was. Both tables live in the transaction that asks and end
 staging is invisible to everybody else.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import date
 
@@ -16,6 +16,7 @@ from pyarrow import compute as pc
 from procedures.intake.loading import load
 from procedures.intake.rows import COLUMNS, Checked, Upload
 from procedures.models import Dossier, Procedure
+from procedures.outcomes_in_sql import NOT_COUNTED, listed
 from procedures.rules import statuses
 from procedures.rules.channels import Channel
 from procedures.rules.statuses import Status
@@ -53,15 +54,9 @@ NEW, CHANGED, UNCHANGED, IGNORED, REFUSED = "new", "changed", "unchanged", "igno
 _FEW = 100  # rows, most of which show already that they differ
 _MANY = 100_000  # dossiers; of so many, some more or fewer change no plan
 
-
-def _codes(some: Iterable[Status]) -> str:
-    return ", ".join(str(int(each)) for each in sorted(some))
-
-
-_NOT_DOSSIERS = _codes(statuses.NOT_A_DOSSIER)
 # One that was stopped has an end if its days say so.
-_ENDED = _codes(statuses.CONCLUDED | {Status.STOPPED})
-_OPEN = _codes(statuses.OPEN | {Status.STOPPED})
+_ENDED = listed(statuses.CONCLUDED | {Status.STOPPED})
+_OPEN = listed(statuses.OPEN | {Status.STOPPED})
 
 
 @contextmanager
@@ -198,7 +193,7 @@ def _standing(fields: frozenset[str], upload: Upload) -> str:
     return f"""
         CREATE TEMPORARY TABLE standing AS
         SELECT inner_rows.*, CASE
-            WHEN is_ignored = 1 AND (dossier_id IS NULL OR old_status IN ({_NOT_DOSSIERS}))
+            WHEN is_ignored = 1 AND (dossier_id IS NULL OR old_status IN ({NOT_COUNTED}))
                 THEN '{IGNORED}'
             WHEN dossier_id IS NULL THEN '{NEW}'
             WHEN {differs} THEN '{CHANGED}'

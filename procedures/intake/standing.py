@@ -18,6 +18,7 @@ from procedures.intake.signs import late_dossiers, signs_of
 from procedures.intake.staging import CHANGED, NEW, REFUSED, UNCHANGED, as_day
 from procedures.intake.words import CATALOGUE
 from procedures.models import Agency, Source
+from procedures.outcomes_in_sql import listed
 from procedures.rules import statuses
 from procedures.rules.outcomes import Outcome
 from procedures.rules.statuses import STATUS_LABELS, Status
@@ -56,10 +57,6 @@ class Rule:
     @property
     def blocks(self) -> bool:
         return CATALOGUE[self.code][0] == BLOCK
-
-
-def _codes(some) -> str:
-    return ", ".join(str(int(status)) for status in sorted(some))
 
 
 _OUTCOME_WORDS = {
@@ -121,11 +118,11 @@ RULES = (
         },
     ),
     _contradiction(
-        f"status IN ({_codes(statuses.CONCLUDED)}) AND concluded_on IS NULL",
+        f"status IN ({listed(statuses.CONCLUDED)}) AND concluded_on IS NULL",
         "không có ngày kết thúc",
     ),
     _contradiction(
-        f"status IN ({_codes(statuses.OPEN)}) AND concluded_on IS NOT NULL",
+        f"status IN ({listed(statuses.OPEN)}) AND concluded_on IS NOT NULL",
         "đã có ngày kết thúc {concluded}",
     ),
     Rule(

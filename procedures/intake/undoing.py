@@ -17,12 +17,13 @@ from django.utils import timezone
 from procedures.changes import ClosedDays, closed_after
 from procedures.events import record
 from procedures.intake import queue, spool
-from procedures.intake.accepting import NOT_COUNTED, announce
+from procedures.intake.accepting import announce
 from procedures.intake.batches import MovedOn, lock_imports
 from procedures.intake.desk import reopen_defects
 from procedures.intake.differences import Changes, changes_taken_back
 from procedures.intake.staging import CHANGED, FACTS, NEW, looked_up
 from procedures.models import Act, Batch, BatchState, Dossier, DossierVersion
+from procedures.outcomes_in_sql import NOT_COUNTED
 from procedures.rules.wording import written_number
 
 # What becomes of a dossier that the batch wrote: what is NEW by it goes, what it CHANGED goes back.

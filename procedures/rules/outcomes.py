@@ -32,7 +32,7 @@ _ENDED_WITHOUT_RESULT = {
 }
 # An export knows only the present status: what is paused now counts as paused on every day on
 # which it is pending. STOPPED without an end date is paused.
-_STANDING_STILL = PAUSED | {Status.STOPPED}
+STANDING_STILL = PAUSED | {Status.STOPPED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def outcome_on(day: date, dossier: DossierDates) -> Outcome:
 
 
 def _pending_on(day: date, dossier: DossierDates) -> Outcome:
-    if dossier.concluded_on is None and dossier.status in _STANDING_STILL:
+    if dossier.concluded_on is None and dossier.status in STANDING_STILL:
         return Outcome.PENDING_PAUSED
     if dossier.due_on is None:
         return Outcome.PENDING_UNDATED
