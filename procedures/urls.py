@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from procedures.views.deciding import batch_assent, batch_continue, batch_period
+from procedures.views.deciding import (
+    batch_accept,
+    batch_assent,
+    batch_cancel,
+    batch_continue,
+    batch_period,
+)
 from procedures.views.desk import desk, desk_kind, desk_workbook
 from procedures.views.files import batch_template, batch_workbook
 from procedures.views.home import batch_list
@@ -15,14 +21,7 @@ from procedures.views.mapping import (
 from procedures.views.names import open_name, open_names
 from procedures.views.signs import batch_sign, batch_sign_file
 from procedures.views.undoing import batch_staying, batch_undo, batch_undone
-from procedures.views.uploads import (
-    batch_accept,
-    batch_again,
-    batch_cancel,
-    batch_detail,
-    batch_new,
-    batch_progress,
-)
+from procedures.views.uploads import batch_again, batch_detail, batch_new, batch_progress
 
 urlpatterns = [
     path("", batch_list, name="batch-list"),

@@ -18,7 +18,6 @@ from procedures.rules.periods import ReportingPeriod
 from reports.reading import Figures
 from reports.rules.tallies import STORED_COUNTS, Tally
 
-_ACCEPTED = (BatchState.ACCEPTED, BatchState.PARTIAL)
 _UNDER_WAY = (BatchState.RECEIVED, BatchState.CHECKING, BatchState.CHECKED)
 
 
@@ -108,7 +107,7 @@ def counts_of(tally: Tally) -> dict[str, int]:
 def _expected_in(period: ReportingPeriod, receiving: list[int]) -> QuerySet[Agency]:
     existed = Agency.objects.valid_between(period.first_day, period.last_day)
     uploads = Batch.objects.filter(period=period.code)
-    accepted = uploads.filter(agency=OuterRef("pk"), state__in=_ACCEPTED)
+    accepted = uploads.accepted().filter(agency=OuterRef("pk"))
     # A district's file may hold its communes' dossiers.
     above = Q(agency=OuterRef("parent"), agency__level=AgencyLevel.DISTRICT)
     under_way = uploads.filter(Q(agency=OuterRef("pk")) | above, state__in=_UNDER_WAY)

@@ -12,11 +12,11 @@ from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from procedures.changes import dossiers_changed, register_changed
-from procedures.models import Agency, Batch, BatchState, Procedure, Sector
+from procedures.models import ACCEPTED_STATES, Agency, Batch, BatchState, Procedure, Sector
 from reports.models import Edition, Report
 
 _ONLY_ROW = 1
-_SHOWN_BATCHES = (BatchState.ACCEPTED, BatchState.PARTIAL, BatchState.UNDONE)
+_SHOWN_BATCHES = (*ACCEPTED_STATES, BatchState.UNDONE)
 
 
 def current_edition() -> str:

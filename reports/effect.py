@@ -21,7 +21,7 @@ from procedures.intake.mentions import (
 )
 from procedures.intake.staging import NEW, UNCHANGED
 from procedures.models import Agency, Batch
-from procedures.rules.periods import ReportingPeriod, parse_period, quarter_of
+from procedures.rules.periods import ReportingPeriod, quarter_of
 from reports.counting import count_moved, tally_of_line
 from reports.reading import Figures, Row, figures_of
 from reports.rules.tallies import Tally
@@ -56,7 +56,7 @@ class Effect:
 
 def effect_of(batch: Batch) -> Effect:
     """Return what accepting the good rows of a waiting batch would do."""
-    with batches.held(batch) as upload:
+    with batches.foreseen(batch) as upload:
         period = _period_of(batch, upload.received_on)
         shown = figures_of(period)
         figures = shown.as_known_now()
@@ -79,9 +79,7 @@ def effect_of(batch: Batch) -> Effect:
 
 def _period_of(batch: Batch, received_on: date) -> ReportingPeriod:
     """Return the period stated for the upload, else the quarter most of its dossiers are in."""
-    if batch.period:
-        return parse_period(batch.period)
-    return main_quarter() or quarter_of(received_on)
+    return batch.stated_period or main_quarter() or quarter_of(received_on)
 
 
 def _moved_by_sector(figures: Figures, agency: Agency | None) -> dict[Row, Moved]:
@@ -104,7 +102,7 @@ def _moved_by_sector(figures: Figures, agency: Agency | None) -> dict[Row, Moved
 
 def dossiers_of(batch: Batch, mention: str, start: int, count: int) -> tuple[int, list[Named]]:
     """Return how many dossiers are NEW, UNCHANGED or ABSENT, and some of them in code order."""
-    with batches.held(batch) as upload:
+    with batches.foreseen(batch) as upload:
         if mention == ABSENT:
             period = _period_of(batch, upload.received_on)
             absence = absence_of(batch, period, upload.received_on)

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from procedures.demo.source import DEMO_SOURCE
-from procedures.models import Batch, BatchState
+from procedures.models import Batch
 from procedures.rules.periods import ReportingPeriod, parse_period
-
-_ACCEPTED = (BatchState.ACCEPTED, BatchState.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Uploads:
 
 
 def accepted_uploads() -> Uploads:
-    accepted = Batch.objects.filter(state__in=_ACCEPTED).order_by()
+    accepted = Batch.objects.accepted().order_by()
     pairs = list(accepted.values_list("period", "source__name").distinct())
     codes = {code for code, _ in pairs}
     return Uploads(

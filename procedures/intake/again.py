@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from procedures.intake import batches, limits, queue, rows, spool
 from procedures.intake.asking import AskedName
-from procedures.intake.bookkeeping import record, store_open_names
+from procedures.intake.bookkeeping import record_findings, store_open_names
 from procedures.intake.desk import open_defects
 from procedures.intake.keeping import write_cells, written_cells
 from procedures.intake.levels import BLOCK
@@ -47,7 +47,7 @@ def _renewed(batch: Batch, cells: Cells) -> Batch:
     rows.keep(checked, values)
     with transaction.atomic():
         queue.held(batch)
-        record(batch, checked, difference)
+        record_findings(batch, checked, difference)
         open_defects(batch)
         queue.end(batch)
         batch.save()
@@ -72,7 +72,7 @@ def _continued(batch: Batch, cells: Cells) -> Batch | None:
         batch.save()
         if is_good:
             left.save()
-            record(left, checked, difference)
+            record_findings(left, checked, difference)
             open_defects(left)
             left.save()
             _keep(left, cells, checked)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from procedures import events
 from procedures.intake import layouts, queue, rows, spool
 from procedures.intake.accepting import write_dossiers
-from procedures.intake.bookkeeping import record, record_refusal, store_open_names
+from procedures.intake.bookkeeping import record_findings, record_refusal, store_open_names
 from procedures.intake.catalogue import in_public
 from procedures.intake.checking import check as check_cells
 from procedures.intake.child import read_in_child
@@ -32,7 +32,6 @@ from procedures.intake.standing import Difference, compare, compare_again
 from procedures.intake.twins import earlier
 from procedures.models import Act, Agency, Batch, BatchStage, BatchState
 from procedures.rules.channels import Channel
-from procedures.rules.periods import parse_period
 
 # One import at a time: the next one compares with what this one has written.
 _IMPORT_LOCK = 7_481_223
@@ -59,7 +58,7 @@ def check(batch: Batch, *, keep: bool = True) -> Batch:
     spool.to_disk(table)
     with transaction.atomic():
         queue.held(batch)
-        record(batch, checked, difference)
+        record_findings(batch, checked, difference)
         if keep:
             open_defects(batch)
             batch.open_names.all().delete()  # asked by an earlier check
@@ -146,7 +145,7 @@ def recheck(batch: Batch, *, moved_on: bool = False) -> Batch:
     difference = compared(batch, checked)
     with transaction.atomic():
         queue.held(batch)
-        record(batch, checked, difference)
+        record_findings(batch, checked, difference)
         open_defects(batch)
         batch.moved_on = moved_on
         _settle(batch)
@@ -156,7 +155,7 @@ def recheck(batch: Batch, *, moved_on: bool = False) -> Batch:
 
 
 @contextmanager
-def held(batch: Batch):
+def foreseen(batch: Batch):
     """Hold what a waiting batch would do in `standing` for as long as the block lasts."""
     with compared_only(), _standing(batch) as (upload, _):
         yield upload
@@ -176,7 +175,7 @@ def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
             upload = _upload(batch)
             with staged(checked, upload):
                 difference = compare(upload, scope=_scope(batch))
-                record(batch, checked, difference)
+                record_findings(batch, checked, difference)
                 open_defects(batch)
                 store_open_names(batch, checked.open_names)
                 if has_good_rows(batch) and (good_rows or not batch.refused):
@@ -261,7 +260,7 @@ def _read(batch: Batch, known: layouts.Known) -> tuple[Checked, Path]:
 
 
 def _upload(batch: Batch) -> Upload:
-    period = parse_period(batch.period) if batch.period else None
+    period = batch.stated_period
     return Upload(
         source_id=batch.source_id,
         received_on=timezone.localtime(batch.received_at).date(),

@@ -21,7 +21,7 @@ _OF_A_PROBLEM = tuple(field.name for field in fields(Finding))
 _NAMES_AT_ONCE = 1_000
 
 
-def record(batch: Batch, checked: Checked, difference: Difference) -> None:
+def record_findings(batch: Batch, checked: Checked, difference: Difference) -> None:
     """Write down what a check has found, in place of what an earlier one had."""
     forget_findings(batch)
     batch.checked_at = timezone.now()

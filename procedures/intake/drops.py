@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from procedures.intake.problems import Problem, problem
-from procedures.models import Batch, BatchState
+from procedures.models import Batch
 from procedures.rules.wording import written_day, written_number
 
 _USUAL_PERCENT = 70  # of the dossiers of the upload before
@@ -43,8 +43,8 @@ def _before(batch: Batch) -> Batch | None:
             agency=batch.agency_id,
             source=batch.source_id,
             channel=batch.channel,
-            state__in=(BatchState.ACCEPTED, BatchState.PARTIAL),
         )
+        .accepted()
         .exclude(pk=batch.pk)
         .order_by("accepted_at", "pk")
         .last()

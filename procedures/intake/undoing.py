@@ -28,7 +28,6 @@ from procedures.rules.wording import written_number
 
 # What becomes of a dossier that the batch wrote: what is NEW by it goes, what it CHANGED goes back.
 KEPT, CLOSED = "kept", "closed"
-_ACCEPTED = (BatchState.ACCEPTED, BatchState.PARTIAL)
 
 
 class CannotBeUndone(Exception):
@@ -157,7 +156,7 @@ def listed(batch: Batch) -> Iterator[Undoing]:
             f"Lần nạp {batch.pk} đã hoàn tác lúc {at:%H:%M} ngày {at:%d/%m/%Y}; lần này không thay"
             " đổi gì.",
         )
-    if batch.state not in _ACCEPTED:
+    if not batch.is_accepted:
         raise CannotBeUndone(
             "NOT_ACCEPTED",
             f"Lần nạp {batch.pk} không có gì để hoàn tác: {batch.get_state_display().lower()}.",

@@ -2,7 +2,16 @@
 
 from procedures.models.agency import Agency, AgencyLevel, AgencyName, Succession, SuccessionKind
 from procedures.models.assent import Assent
-from procedures.models.batch import Batch, BatchStage, BatchState, BatchTask, Problem, ProblemLevel
+from procedures.models.batch import (
+    ACCEPTED_STATES,
+    Batch,
+    BatchQuerySet,
+    BatchStage,
+    BatchState,
+    BatchTask,
+    Problem,
+    ProblemLevel,
+)
 from procedures.models.column_mapping import ColumnMapping, DayOrder
 from procedures.models.defect import Defect
 from procedures.models.dossier import Dossier, DossierFacts, DossierVersion, Source
@@ -15,12 +24,14 @@ from procedures.models.scope import Scope
 from procedures.models.sighting import Sighting
 
 __all__ = [
+    "ACCEPTED_STATES",
     "Act",
     "Agency",
     "AgencyLevel",
     "AgencyName",
     "Assent",
     "Batch",
+    "BatchQuerySet",
     "BatchStage",
     "BatchState",
     "BatchTask",

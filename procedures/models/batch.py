@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from procedures.models.agency import Agency
 from procedures.rules.channels import CHANNEL_LABELS
+from procedures.rules.periods import ReportingPeriod, parse_period
 from procedures.rules.wording import first_sentence
 
 
@@ -19,6 +20,10 @@ class BatchState(models.TextChoices):
     FAILED = "failed", "Lỗi hệ thống, không do tệp"
     CANCELLED = "cancelled", "Đã hủy"
     UNDONE = "undone", "Đã hoàn tác"
+
+
+# Its dossiers were written: all of them, or the good rows alone.
+ACCEPTED_STATES = (BatchState.ACCEPTED, BatchState.PARTIAL)
 
 
 class BatchTask(models.TextChoices):
@@ -44,6 +49,9 @@ class BatchQuerySet(models.QuerySet):
     def within(self, reach) -> "BatchQuerySet":
         """The batches that a person may see (procedures/scopes.py): those of agencies of theirs."""
         return self if reach.ids is None else self.filter(agency__in=reach.ids)
+
+    def accepted(self) -> "BatchQuerySet":
+        return self.filter(state__in=ACCEPTED_STATES)
 
 
 class Batch(models.Model):
@@ -168,6 +176,14 @@ class Batch(models.Model):
 
     def __str__(self):
         return f"{self.pk} · {self.file_name}"
+
+    @property
+    def stated_period(self) -> ReportingPeriod | None:
+        return parse_period(self.period) if self.period else None
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state in ACCEPTED_STATES
 
     @property
     def can_be_cancelled(self) -> bool:

@@ -10,7 +10,6 @@ from procedures.intake.originals import can_be_mapped
 from procedures.intake.other_period import fullest_quarter
 from procedures.intake.undoing import rest_of
 from procedures.models import Batch, BatchState, ProblemLevel
-from procedures.rules.periods import ReportingPeriod, parse_period
 from procedures.views.findings import (
     BatchCounts,
     FindingLevel,
@@ -33,10 +32,6 @@ _OTHER_PAGE = ("procedures/batch_detail.html", Step.CHECK)
 _MANY_ERRORS = 20  # more are mended at their source
 
 
-def period_of(batch: Batch) -> ReportingPeriod | None:
-    return parse_period(batch.period) if batch.period else None
-
-
 def batch_page(
     request: HttpRequest,
     batch: Batch,
@@ -55,7 +50,7 @@ def batch_page(
         "batch": batch,
         "is_mappable": is_mappable,
         "mappings": batch.mappings.all(),
-        "period": period_of(batch),
+        "period": batch.stated_period,
         "counts": counts,
         "levels": levels,
         "warnings": warnings_of(levels),

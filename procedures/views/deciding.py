@@ -1,18 +1,20 @@
-"""What a person says of a checked file: these warnings are right, another period, mend it first."""
+"""What a person says of a checked file: warnings are right, another period, accept or cancel."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from procedures.events import record
 from procedures.forms import AssentForm
-from procedures.intake import assenting
+from procedures.intake import assenting, batches, queue
 from procedures.intake.other_period import change_period
-from procedures.intake.queue import NotWaiting
-from procedures.models import Batch, BatchState
+from procedures.intake.queue import NotWaiting, SeenBefore
+from procedures.models import Act, Batch, BatchState
 from procedures.rules.periods import BadPeriod, parse_period
+from procedures.views.asked import back_to, by_post, with_own_batch
 from procedures.views.batch_page import batch_page
-from procedures.views.uploads import back_to, batch_cancel, by_post, with_own_batch
 
 
 @with_own_batch
@@ -57,4 +59,38 @@ def batch_period(request: HttpRequest, batch: Batch) -> HttpResponse:
         change_period(batch, parse_period(request.POST.get("period", "")), by=request.user)
     except (BadPeriod, NotWaiting):
         messages.warning(request, "Không đổi được kỳ: tệp không còn chờ ghi nhận.")
+    return back_to(batch)
+
+
+@with_own_batch
+@by_post
+def batch_accept(request: HttpRequest, batch: Batch) -> HttpResponse:
+    waits = batch.state == BatchState.CHECKED and not batch.task
+    if waits and assenting.unconfirmed(batch):
+        return batch_page(request, batch, is_unconfirmed=True)
+    seen = request.POST.get("seen", batch.fingerprint)
+    try:
+        with transaction.atomic():
+            queue.ask_to_accept(batch, good_rows="good_rows" in request.POST, seen=seen)
+            record(Act.ACCEPTED, by=request.user, batch=batch)
+    except SeenBefore:
+        messages.warning(
+            request, "Chưa ghi gì: tệp đã được kiểm tra lại từ lúc bạn xem. Xem lại rồi ghi nhận."
+        )
+    except NotWaiting:
+        messages.warning(
+            request,
+            "Lần bấm này không ghi gì: tệp không còn chờ ghi nhận, hoặc có dòng bị từ chối mà chưa "
+            "chọn chỉ ghi nhận các dòng tốt.",
+        )
+    return back_to(batch)
+
+
+@with_own_batch
+@by_post
+def batch_cancel(request: HttpRequest, batch: Batch) -> HttpResponse:
+    try:
+        batches.cancel(batch, by=request.user)
+    except NotWaiting:
+        messages.warning(request, "Không hủy được nữa: tệp đang được ghi, hoặc đã xong từ trước.")
     return back_to(batch)

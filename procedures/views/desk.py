@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from procedures.models import Agency, Defect
 from procedures.scopes import Reach, reach_of
+from procedures.views.asked import may_upload
 from procedures.views.downloads import table_file
 from procedures.views.kinds import KINDS, Kind
 from procedures.views.mending import SHEET, rows_to_mend
-from procedures.views.uploads import may_upload
 
 _ON_A_PAGE = 50
 _EXAMPLES = 3

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from procedures.intake.columns import COLUMNS, CONTENT
 from procedures.models import Batch, ProblemLevel
+from procedures.views.asked import may_upload, with_own_batch
 from procedures.views.downloads import table_file
 from procedures.views.mending import SHEET, rows_to_mend
-from procedures.views.uploads import may_upload, with_own_batch
 
 _PROVINCE = "Lạng Sơn"
 # Newly registered, so that the example counts nowhere if it is uploaded with the rest.

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from procedures.models import Assent, Batch, BatchState, Problem, ProblemLevel
+from procedures.models import Assent, Batch, Problem, ProblemLevel
 from procedures.rules.wording import written_number
 from procedures.views.kinds import KINDS, SIGNS, Doubt, Kind
 
 _EXAMPLES = 3
-_ACCEPTED = (BatchState.ACCEPTED, BatchState.PARTIAL)
 _BY_PLACE = ("sheet", "line", "id")
 
 
@@ -132,10 +131,6 @@ class FindingLevel:
     number: int
     findings: list[Finding]
 
-    @property
-    def consequences(self) -> list[str]:
-        return [each.consequence for each in self.findings if each.consequence]
-
 
 def findings_of(batch: Batch) -> list[FindingLevel]:
     """Return the levels that have problems, the gravest first, the most frequent kind on top."""
@@ -143,7 +138,7 @@ def findings_of(batch: Batch) -> list[FindingLevel]:
     examples = _first_of_each_kind(batch)
     assents = {each.code: each for each in batch.assents.select_related("by")}
     behind = dict(batch.sightings.order_by().values_list("code").annotate(Count("id")))
-    is_settled = batch.state in _ACCEPTED
+    is_settled = batch.is_accepted
     grouped = defaultdict(list)
     for level, code, number in sorted(numbers, key=lambda n: (-behind.get(n[1], n[2]), n[1])):
         assent = assents.get(code) if level == ProblemLevel.CONFIRM else None

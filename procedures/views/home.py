@@ -12,16 +12,22 @@ from django.utils import timezone
 
 from procedures.forms import quarter_reported_on
 from procedures.intake import queue
-from procedures.models import Assent, Batch, BatchState, Defect, Problem, ProblemLevel
+from procedures.models import (
+    Assent,
+    Batch,
+    BatchQuerySet,
+    BatchState,
+    Defect,
+    Problem,
+    ProblemLevel,
+)
 from procedures.reminding import reminders_within
 from procedures.rules.deadlines import due_on
 from procedures.rules.periods import BadPeriod, ReportingPeriod, parse_period
 from procedures.scopes import Reach, reach_of
-from procedures.views.batch_page import period_of
-from procedures.views.uploads import may_upload
+from procedures.views.asked import may_upload
 
 _ON_A_PAGE = 50
-_ACCEPTED = (BatchState.ACCEPTED, BatchState.PARTIAL)
 # How a state is called in an address.
 STATES = {
     "da-nhan": BatchState.RECEIVED,
@@ -92,7 +98,6 @@ def batch_list(request: HttpRequest) -> HttpResponse:
         "stands_still": queue.seems_to_stand_still(),
         "standing": _standing(own.filter(period=deadline.period.code), reach),
         "page": page,
-        "listed": [(each, period_of(each)) for each in page],
         "states": _states(own, state, period),
         "periods": _periods(own, state, period),
         "state": state,
@@ -107,13 +112,13 @@ def _deadline(today: date) -> Deadline:
     return Deadline(period, on, (on - today).days)
 
 
-def _standing(of_quarter: QuerySet[Batch], reach: Reach) -> Standing:
+def _standing(of_quarter: BatchQuerySet, reach: Reach) -> Standing:
     waiting = of_quarter.filter(state=BatchState.CHECKED)
     is_confirmed = Exists(Assent.objects.filter(batch=OuterRef("batch"), code=OuterRef("code")))
     warnings = Problem.objects.filter(batch__in=waiting, level=ProblemLevel.CONFIRM)
     return Standing(
         last=of_quarter.first(),
-        accepted=of_quarter.filter(state__in=_ACCEPTED).count(),
+        accepted=of_quarter.accepted().count(),
         waiting=waiting.count(),
         questions=warnings.exclude(is_confirmed).count(),
         defects=Defect.objects.open().within(reach).count(),

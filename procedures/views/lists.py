@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from procedures.intake import batches
 from procedures.intake.differences import Changes, changes_of_standing, title_of
 from procedures.models import Batch, BatchState
+from procedures.views.asked import with_own_batch
 from procedures.views.findings import rows_with
 from procedures.views.kinds import KINDS
-from procedures.views.uploads import with_own_batch
 
 ON_A_PAGE = 50
 
@@ -20,7 +20,7 @@ ON_A_PAGE = 50
 def batch_changes(request: HttpRequest, batch: Batch) -> HttpResponse:
     if batch.state != BatchState.CHECKED:
         return redirect("batch-detail", batch.pk)
-    with batches.held(batch) as upload:
+    with batches.foreseen(batch) as upload:
         return changes_page(request, batch, changes_of_standing(upload))
 
 

@@ -11,9 +11,8 @@ from procedures.intake.problems import FileRefused
 from procedures.intake.queue import NotWaiting
 from procedures.mapping_form import MappingForm
 from procedures.models import Batch
-from procedures.views.batch_page import period_of
+from procedures.views.asked import back_to, by_post, number_in, with_own_batch
 from procedures.views.steps import Step, steps_of
-from procedures.views.uploads import back_to, by_post, number_in, with_own_batch
 
 _OVER = (
     "Không ghép cột được nữa: tệp gốc đã xóa, hoặc lần nạp đã xong. Chọn tệp và nạp lại, rồi ghép "
@@ -46,7 +45,7 @@ def batch_mapping(request: HttpRequest, batch: Batch) -> HttpResponse:
         return _checked_again(request, batch, form)
     context = {
         "batch": batch,
-        "period": period_of(batch),
+        "period": batch.stated_period,
         "problem": batch.problems.filter(line=None, level="block").first(),
         "steps": steps_of(batch, Step.MAP),
         "form": form,

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 
 from procedures.exporting import Cell
 from procedures.models import Defect, Problem, ProblemLevel
-from procedures.rules.periods import parse_period
 from procedures.views.kinds import KINDS
 
 SHEET = "Sổ sửa lỗi"
@@ -25,7 +24,7 @@ def rows_to_mend(faults: QuerySet[Problem] | QuerySet[Defect]) -> Iterator[list[
         batch, agency = fault.batch, fault.agency or fault.batch.agency
         yield [
             *(fault.dossier, agency.name if agency else ""),
-            *(parse_period(batch.period).label if batch.period else "", what),
+            *(batch.stated_period.label if batch.stated_period else "", what),
             *("" if fault.line is None else str(fault.line), fault.column, fault.value, fix),
             _file_of(fault),
         ]

@@ -16,7 +16,7 @@ from procedures.intake.suggestions import Suggestion, Suggestions
 from procedures.models import Agency, Batch, BatchTask, NameKind, OpenName, Procedure
 from procedures.rules.names import search_key
 from procedures.scopes import Reach, reach_of
-from procedures.views.uploads import may_upload, number_in
+from procedures.views.asked import may_upload, number_in
 
 _ON_A_PAGE = 20
 _FOUND = 20  # agencies or procedures on the page of a search

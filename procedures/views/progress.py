@@ -21,7 +21,7 @@ _TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ShownStage:
     label: str
     state: str  # done, now or later
     note: str = ""
@@ -33,7 +33,7 @@ class Progress:
 
     title: str
     words: str
-    steps: tuple[Step, ...]
+    steps: tuple[ShownStage, ...]
     key: str  # the same as long as there is nothing new to show
     can_be_cancelled: bool
     stands_still: bool  # it waits, and no worker seems to run
@@ -97,19 +97,19 @@ def _under_way(batch: Batch) -> str:
     return f"Đã đọc {written_number(batch.rows_read)} dòng, đang kiểm tra"
 
 
-def _steps(batch: Batch) -> tuple[Step, ...]:
+def _steps(batch: Batch) -> tuple[ShownStage, ...]:
     if _is_accepting(batch):
         return _accepting(batch)
     if batch.task == BatchTask.CHECK_AGAIN:
         return tuple(_stages(batch, _CHECKING[1:]))
-    return (Step("Nhận tệp", "done"), *_stages(batch, _CHECKING))
+    return (ShownStage("Nhận tệp", "done"), *_stages(batch, _CHECKING))
 
 
-def _accepting(batch: Batch) -> tuple[Step, ...]:
+def _accepting(batch: Batch) -> tuple[ShownStage, ...]:
     if batch.stage == BatchStage.COMPARING:
-        return (Step("Số liệu đã thay đổi từ lúc kiểm tra: so lại với dữ liệu đã có", "now"),)
+        return (ShownStage("Số liệu đã thay đổi từ lúc kiểm tra: so lại với dữ liệu đã có", "now"),)
     state = "now" if batch.claimed_by else "later"
-    return (Step(BatchStage.WRITING.label, state, _rows_of_rows(batch)),)
+    return (ShownStage(BatchStage.WRITING.label, state, _rows_of_rows(batch)),)
 
 
 def _rows_of_rows(batch: Batch) -> str:
@@ -120,11 +120,11 @@ def _rows_of_rows(batch: Batch) -> str:
     return f"đã chuẩn bị {written_number(rows)}/{written_number(of_all)} dòng"
 
 
-def _stages(batch: Batch, stages: tuple[BatchStage, ...]) -> Iterator[Step]:
+def _stages(batch: Batch, stages: tuple[BatchStage, ...]) -> Iterator[ShownStage]:
     now = stages.index(batch.stage) if batch.stage in stages else -1
     for place, stage in enumerate(stages):
         state = "done" if place < now else "now" if place == now else "later"
         rows = f"{written_number(batch.rows_read)} dòng" if batch.rows_read and place <= now else ""
         if state == "now" and stage == BatchStage.COMPARING:
             rows = _rows_of_rows(batch) or rows
-        yield Step(stage.label, state, rows)
+        yield ShownStage(stage.label, state, rows)

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from procedures.exporting import Cell
 from procedures.models import Batch, Sighting
+from procedures.views.asked import back_to, with_own_batch
 from procedures.views.downloads import table_file
 from procedures.views.kinds import SIGNS
 from procedures.views.lists import ON_A_PAGE
-from procedures.views.uploads import back_to, with_own_batch
 
 _HEADINGS = (
     *("Mã hồ sơ", "Dòng", "Cơ quan", "Mã thủ tục", "Thủ tục", "Ngày tiếp nhận", "Ngày hẹn trả"),

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from procedures.models import Batch, BatchState, ProblemLevel
+from procedures.models import Batch, ProblemLevel
 from procedures.rules.wording import written_number
 
 _NAMES = ("Tệp", "Ghép cột", "Kiểm tra", "Tác động", "Biên nhận")
-_WRITTEN = (BatchState.ACCEPTED, BatchState.PARTIAL)
 
 
 class Step(IntEnum):
@@ -33,7 +32,7 @@ def steps_of(batch: Batch, at: Step) -> list[StepOfAFile]:
     said = {Step.FILE: batch.file_name}
     if batch.rows:
         said |= {Step.MAP: _mapped(batch), Step.CHECK: _found(batch)}
-    if batch.state in _WRITTEN:
+    if batch.is_accepted:
         said |= {Step.EFFECT: "đã xem, đã ghi nhận", Step.RECEIPT: f"số {batch.pk}"}
     elif at == Step.EFFECT:
         said[Step.EFFECT] = "chưa ghi gì"

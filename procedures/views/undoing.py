@@ -8,8 +8,8 @@ from procedures.intake.batches import MovedOn
 from procedures.intake.undoing import CannotBeUndone, listed, rest_of, undo
 from procedures.models import Batch
 from procedures.rules.wording import written_number
+from procedures.views.asked import with_own_batch
 from procedures.views.lists import ON_A_PAGE, before, changes_page, page_of
-from procedures.views.uploads import with_own_batch
 
 _FIRST = 10  # dossiers that stay, on the page itself
 

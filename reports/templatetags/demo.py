@@ -3,13 +3,11 @@
 from django import template
 
 from procedures.demo.source import DEMO_SOURCE
-from procedures.models import Batch, BatchState
+from procedures.models import Batch
 
 register = template.Library()
 
 
 @register.simple_tag
 def shows_demo_data() -> bool:
-    return Batch.objects.filter(
-        source__name=DEMO_SOURCE, state__in=(BatchState.ACCEPTED, BatchState.PARTIAL)
-    ).exists()
+    return Batch.objects.accepted().filter(source__name=DEMO_SOURCE).exists()

@@ -18,11 +18,11 @@ from procedures.intake.assenting import unconfirmed
 from procedures.intake.mentions import Named
 from procedures.intake.staging import NEW, UNCHANGED
 from procedures.models import Batch, BatchState
+from procedures.views.asked import back_to, number_in, with_own_batch
 from procedures.views.downloads import table_file
 from procedures.views.findings import counts_of
 from procedures.views.progress import is_under_way
 from procedures.views.steps import Step, steps_of
-from procedures.views.uploads import back_to, number_in, with_own_batch
 from reports import sentences
 from reports.effect import ABSENT, Effect, dossiers_of, effect_of
 from reports.months import months_that_stand, quarters_with_dossiers

@@ -210,9 +210,7 @@ class Command(BaseCommand):
 
 
 def _known_files() -> set[str]:
-    loaded = Batch.objects.filter(
-        source__name=DEMO_SOURCE, state__in=(BatchState.ACCEPTED, BatchState.PARTIAL)
-    )
+    loaded = Batch.objects.accepted().filter(source__name=DEMO_SOURCE)
     return set(loaded.values_list("file_name", flat=True))
 
 
