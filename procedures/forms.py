@@ -1,12 +1,13 @@
 """What a clerk says about a file: which period, how it was handed in, whose it is."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django import forms
 
 from procedures.models import Agency, AgencyLevel, Batch, Source
 from procedures.models.dossier import DEFAULT_SOURCE
 from procedures.rules.channels import CHANNEL_LABELS, Channel, channel_from_slug
+from procedures.rules.deadlines import quarter_reported_on
 from procedures.rules.periods import ReportingPeriod, parse_period, quarter_of
 from procedures.rules.wording import written_day
 from procedures.scopes import Reach
@@ -14,8 +15,6 @@ from procedures.scopes import Reach
 REASON_LENGTH = 200
 _SHORTEST_REASON = 5
 _QUARTERS_OFFERED = 20
-# So long after its last day a quarter is still the one that is being reported.
-_REPORTING_TIME = timedelta(days=30)
 _CHANNELS = [
     ("", "Theo tệp (không có cột này thì là không rõ)"),
     *(
@@ -99,7 +98,7 @@ class UploadForm(forms.Form):
             field.queryset = field.queryset.filter(pk__in=reach.ids)
             field.required, field.empty_label, field.initial = True, None, reach.agency
             field.help_text = (
-                "Hồ sơ của cơ quan này và các đơn vị trực thuộc; hồ sơ của cơ quan khác bị từ chối."
+                "Hồ sơ của cơ quan này và các đơn vị trực thuộc; hồ sơ của cơ quan khác bị cách ly."
             )
 
     def clean_source(self) -> Source:

@@ -12,8 +12,8 @@ from datetime import date
 from django.db import models
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
-from procedures.forms import quarter_reported_on
 from procedures.models import Agency, AgencyLevel, Batch, BatchState
+from procedures.rules.deadlines import quarter_reported_on
 from procedures.rules.periods import ReportingPeriod
 from reports.reading import Figures
 from reports.rules.tallies import STORED_COUNTS, Tally

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from procedures.forms import quarter_reported_on
 from procedures.intake import queue
 from procedures.models import (
     Assent,
@@ -22,7 +21,7 @@ from procedures.models import (
     ProblemLevel,
 )
 from procedures.reminding import reminders_within
-from procedures.rules.deadlines import due_on
+from procedures.rules.deadlines import due_on, quarter_reported_on
 from procedures.rules.periods import BadPeriod, ReportingPeriod, parse_period
 from procedures.scopes import Reach, reach_of
 from procedures.views.asked import may_upload
