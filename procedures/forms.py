@@ -133,11 +133,6 @@ def chosen_for(batch: Batch) -> dict:
     return chosen | ({"period": batch.period} if batch.period else {})
 
 
-def quarter_reported_on(today: date) -> ReportingPeriod:
-    """Return the quarter that is being reported: one that has just ended still is."""
-    return quarter_of(today - _REPORTING_TIME)
-
-
 def _quarters_until(today: date) -> list[ReportingPeriod]:
     quarters = [quarter_of(today)]
     while len(quarters) < _QUARTERS_OFFERED:

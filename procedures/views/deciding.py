@@ -80,7 +80,7 @@ def batch_accept(request: HttpRequest, batch: Batch) -> HttpResponse:
     except NotWaiting:
         messages.warning(
             request,
-            "Lần bấm này không ghi gì: tệp không còn chờ ghi nhận, hoặc có dòng bị từ chối mà chưa "
+            "Lần bấm này không ghi gì: tệp không còn chờ ghi nhận, hoặc có dòng cách ly mà chưa "
             "chọn chỉ ghi nhận các dòng tốt.",
         )
     return back_to(batch)

@@ -68,7 +68,5 @@ class Command(BaseCommand):
             self.stderr.write(f"… và {len(told['problems']) - _SHOWN} vấn đề khác.")
         self.stderr.write(
             "{rows} dòng = {added} mới + {changed} thay đổi + {unchanged} không đổi + {merged} gộp"
-            " + {refused} bị từ chối + {ignored} chưa là hồ sơ; bỏ qua {skipped} dòng.".format(
-                **told
-            )
+            " + {refused} cách ly + {ignored} chưa là hồ sơ; bỏ qua {skipped} dòng.".format(**told)
         )
