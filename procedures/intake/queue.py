@@ -82,12 +82,14 @@ def can_be_tried_again(batch: Batch) -> bool:
     return batch.state == BatchState.FAILED and spool.can_be_checked(batch.pk)
 
 
-def try_again(batch: Batch) -> None:
+@transaction.atomic
+def try_again(batch: Batch, *, by=None) -> None:
     """Let a failed batch be checked again, its attempts counted anew; raises NotWaiting."""
     failed = Batch.objects.filter(pk=batch.pk, state=BatchState.FAILED)
     wanted = _asking(BatchTask.CHECK)
     if not spool.can_be_checked(batch.pk) or not failed.update(**wanted, state=BatchState.RECEIVED):
         raise NotWaiting
+    record(Act.TRIED_AGAIN, by=by, batch=batch)
 
 
 def ahead_of(batch: Batch) -> int:

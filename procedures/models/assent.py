@@ -9,8 +9,7 @@ from procedures.models.batch import Batch
 class Assent(models.Model):
     batch = models.ForeignKey(Batch, models.CASCADE, verbose_name="lần nạp", related_name="assents")
     code = models.CharField("mã cảnh báo", max_length=32)
-    # Empty where all warnings were confirmed at once, without a word.
-    reason = models.CharField("lý do", max_length=200, blank=True)
+    reason = models.CharField("lý do", max_length=200)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -25,6 +24,7 @@ class Assent(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint("batch", "code", name="a_warning_is_assented_to_once"),
+            models.CheckConstraint(name="an_assent_says_why", condition=~models.Q(reason="")),
         ]
 
     def __str__(self):

@@ -17,6 +17,7 @@ class Act(models.TextChoices):
     CANCELLED = "cancelled", "Hủy lần nạp"
     UNDONE = "undone", "Hoàn tác"
     FAILED = "failed", "Lỗi hệ thống"
+    TRIED_AGAIN = "tried_again", "Kiểm tra lại sau lỗi hệ thống"
     PERIOD_CHANGED = "period_changed", "Đổi kỳ của lần nạp"
     WARNINGS_CONFIRMED = "warnings_confirmed", "Xác nhận cảnh báo"
     NAME_SETTLED = "name_settled", "Xác định tên"

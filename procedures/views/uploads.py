@@ -85,7 +85,7 @@ def batch_progress(request: HttpRequest, batch: Batch) -> HttpResponse:
 def batch_again(request: HttpRequest, batch: Batch) -> HttpResponse:
     """Check once more what failed by our fault, from the bytes that are still there."""
     try:
-        queue.try_again(batch)
+        queue.try_again(batch, by=request.user)
     except queue.NotWaiting:
         messages.warning(request, "Không kiểm tra lại được: tệp gốc đã bị xóa. Chọn và nạp lại.")
     return back_to(batch)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from procedures.intake import queue, spool
-from procedures.models import Batch, Dossier
+from procedures.models import Act, Batch, Dossier, Event
 from procedures.views.progress import progress_of
 from tests.pages.conftest import newest, work_off
 from tests.pages.lines import GOOD
@@ -227,6 +227,7 @@ def test_what_failed_by_our_fault_is_checked_again_by_a_button(sent, clerk_clien
     clerk_client.post(f"/nap/{batch.pk}/kiem-tra-lai/")
     work_off()
     assert newest().state == "checked"
+    assert Event.objects.get(act=Act.TRIED_AGAIN).by.username == "canbo"
 
 
 def test_without_its_bytes_a_failed_file_is_uploaded_again(sent, clerk_client):
