@@ -10,9 +10,8 @@ from procedures.models import Reminder
 from procedures.roles import grant_roles
 from reports.models import Confirmation
 from tests.browser.test_pages import SIZES, fits
-from tests.pages.conftest import batch, province, quarter  # noqa: F401
+from tests.pages.conftest import a_clerk, batch, district, province, quarter  # noqa: F401
 from tests.pages.test_confirming import AFTER
-from tests.pages.test_scopes import a_clerk, district  # noqa: F401
 
 
 @pytest.fixture(autouse=True)

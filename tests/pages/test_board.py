@@ -16,11 +16,9 @@ from reports.board import FILTERS
 from reports.closing import close_period
 from reports.completeness import quarter_wanted
 from reports.models import Exemption
+from tests.pages.conftest import a_clerk
 from tests.pages.reading import rows_of, words_of
-from tests.pages.test_confirming import AFTER, SUMMER, a_clerk, given
-from tests.pages.test_scopes import district  # noqa: F401 (a fixture)
-
-# ruff: noqa: F811 (a fixture is imported, and asked for by its name)
+from tests.pages.test_confirming import AFTER, SUMMER, given
 
 BOARD = "/quan-tri/?ky=2022-q3"
 

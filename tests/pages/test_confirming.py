@@ -17,10 +17,8 @@ from reports.confirming import FiguresMoved, NotConfirmed, confirm, fingerprint,
 from reports.models import Confirmation, Exemption
 from reports.reading import figures_of
 from reports.rules.tallies import Tally
+from tests.pages.conftest import a_clerk
 from tests.pages.reading import words_of
-from tests.pages.test_scopes import a_clerk, district  # noqa: F401 (a fixture)
-
-# ruff: noqa: F811 (a fixture is imported, and asked for by its name)
 
 SUMMER = parse_period("2022-Q3")
 PAGE = "/nap/xac-nhan/2022-q3/"
