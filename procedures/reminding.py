@@ -17,7 +17,9 @@ from procedures.scopes import Reach
 @transaction.atomic
 def remind(*, agencies: Iterable[Agency], period: ReportingPeriod, text: str, by) -> list[Reminder]:
     """Remind each agency; an earlier reminder of the period that is still open gives way."""
-    moment, reminded = timezone.now(), list(agencies)
+    # Of two that remind at once the later one's word stands.
+    locked = Agency.objects.select_for_update(no_key=True).order_by("pk")
+    moment, reminded = timezone.now(), list(locked.filter(pk__in=[each.pk for each in agencies]))
     end_reminders(period, [each.pk for each in reminded])
     sent = Reminder.objects.bulk_create(
         Reminder(agency=each, period=period.code, text=text, sent_at=moment, sent_by=by)

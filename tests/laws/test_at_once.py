@@ -8,6 +8,7 @@ import random
 import threading
 import time
 from contextlib import nullcontext, suppress
+from unittest.mock import Mock
 
 import pytest
 from django.conf import settings
@@ -16,7 +17,9 @@ from django.test import Client
 
 from procedures.intake import batches, queue, staging, twins
 from procedures.intake.receiving import receive
-from procedures.models import Act, Batch, Event, Source
+from procedures.models import Act, Agency, Batch, Event, Reminder, Source
+from procedures.reminding import remind
+from procedures.rules.periods import parse_period
 from procedures.views import uploads
 from procedures.worker import work
 from tests.counting.conftest import forget_everything
@@ -201,3 +204,21 @@ def test_without_writing_one_at_a_time_they_would_not_be(checked, monkeypatch):
 
     with pytest.raises(DatabaseError):
         together(*(lambda batch=each: accept(batch) for each in files))
+
+
+# A reminder
+
+
+def test_an_agency_that_two_remind_at_once_has_one_open_reminder(clerk_of, monkeypatch):
+    first, second = clerk_of("LS"), clerk_of("LS-STP")
+    agency, period = Agency.objects.get(code="LS-TTH"), parse_period("2022-Q3")
+    between = Mock(side_effect=Reminder.objects.bulk_create)
+    monkeypatch.setattr(Reminder.objects, "bulk_create", meeting(between, threading.Barrier(2)))
+    together(
+        *(
+            lambda by=each: remind(agencies=[agency], period=period, text="Nộp ngay", by=by)
+            for each in (first, second)
+        )
+    )
+    assert Reminder.objects.open().count() == 1
+    assert (Reminder.objects.count(), between.call_count) == (2, 2)
