@@ -18,6 +18,7 @@ from procedures.intake.assenting import unconfirmed
 from procedures.intake.mentions import Named
 from procedures.intake.staging import NEW, UNCHANGED
 from procedures.models import Batch, BatchState
+from procedures.rules.wording import written_number
 from procedures.views.asked import back_to, number_in, with_own_batch
 from procedures.views.downloads import table_file
 from procedures.views.findings import counts_of
@@ -176,16 +177,18 @@ def batch_absent_file(request: HttpRequest, batch: Batch, extension: str) -> Htt
     """Give the absent dossiers as a file: whoever asks their agencies needs them all at once."""
     if not _waits(batch):
         return back_to(batch)
-    _, dossiers = dossiers_of(batch, ABSENT, 0, _ABSENT_AT_MOST)
+    total, dossiers = dossiers_of(batch, ABSENT, 0, _ABSENT_AT_MOST)
     title = LISTS["vang-mat"].title
     called, day = f"lần nạp {batch.pk} {title}", timezone.localdate()
-    return table_file(_rows(dossiers), extension, called=called, sheet=title, day=day)
+    return table_file(_rows(dossiers, total), extension, called=called, sheet=title, day=day)
 
 
-def _rows(dossiers: list[Named]) -> Iterator[tuple[Cell, ...]]:
+def _rows(dossiers: list[Named], total: int) -> Iterator[tuple[Cell, ...]]:
     yield _HEADINGS
     for each in dossiers:
         yield (
             *(each.code, each.agency.name, each.procedure.code, each.procedure.name),
             *(each.received_on, each.due_on, each.status),
         )
+    if left := total - len(dossiers):
+        yield (f"Còn {written_number(left)} hồ sơ khác không ghi vào tệp này.",)

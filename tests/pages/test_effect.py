@@ -11,6 +11,7 @@ from procedures.intake.assenting import confirm
 from procedures.models import Agency, Batch, Dossier, Scope, Source
 from procedures.rules.periods import parse_period
 from reports.closing import close_period
+from reports.views import effect as effect_pages
 from tests.pages.conftest import newest, work_off
 from tests.pages.lines import ENDS_BEFORE_IT_BEGINS, GOOD
 from tests.pages.reading import rows_of, words_of
@@ -130,6 +131,13 @@ def test_absent_dossiers_are_given_as_a_file(effect, clerk_client):
     _, row = clerk_client.get(f"{address}.csv").content.decode("utf-8-sig").splitlines()
     assert row.startswith("H37.15-220801-0006,UBND xã Tân Thanh,1.000001,")
     assert clerk_client.get(f"{address}.xlsx").content.startswith(b"PK")
+
+
+def test_a_file_of_absent_dossiers_says_how_many_found_no_room(effect, clerk_client, monkeypatch):
+    effect(FIRST_DAYS, CONCLUDED_NOW)
+    monkeypatch.setattr(effect_pages, "_ABSENT_AT_MOST", 0)
+    content = clerk_client.get(f"/nap/{newest().pk}/tac-dong/vang-mat.csv").content.decode()
+    assert content.splitlines()[1:] == ["Còn 1 hồ sơ khác không ghi vào tệp này."]
 
 
 def test_what_the_file_names_in_a_refused_row_is_not_absent(effect):
