@@ -15,8 +15,11 @@ def drops_of(batch: Batch) -> list[Problem]:
 
     It is held against the last accepted upload for the same agency, period, source and channel. Of
     the whole province agencies may send their files one by one: there only a file that mostly tells
-    of known dossiers is the same export again.
+    of known dossiers is the same export again. What was left of a file that was accepted in part
+    is no file of its own: nothing is missing from it, and no other file is held against it.
     """
+    if batch.continues and batch.continues.accepted_at:
+        return []
     before = _before(batch)
     if before is None or (batch.agency_id is None and 2 * batch.added > _dossiers(batch)):
         return []
@@ -46,6 +49,7 @@ def _before(batch: Batch) -> Batch | None:
         )
         .accepted()
         .exclude(pk=batch.pk)
+        .exclude(continues__accepted_at__isnull=False)
         .order_by("accepted_at", "pk")
         .last()
     )

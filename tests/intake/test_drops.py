@@ -1,9 +1,14 @@
 """A file with far fewer dossiers than the one before: told, and confirmed by a person."""
 
-from procedures.models import Dossier
+from django.contrib.auth.models import User
+
+from procedures.intake import batches
+from procedures.intake.settling import settle
+from procedures.models import Agency, Batch, Dossier, OpenName
 from procedures.rules.channels import Channel
 from tests.intake.conftest import problems
 from tests.intake.files import as_csv, row
+from tests.pages.conftest import work_off
 
 POSTAL = {"channel": Channel.POSTAL}
 QUARTER = {"agency": "LS-VL", "period": "2022-Q3"}
@@ -64,3 +69,16 @@ def test_agencies_of_the_province_may_send_their_files_one_by_one(load):
     assert confirmed(load(rows(101, 110), **whole)) == []
     load(rows(1, 80), **whole)
     assert confirmed(load(rows(1, 30), **whole)) == [("LARGE_DROP", None)]
+
+
+def test_what_was_left_of_a_file_is_no_file_of_its_own(load):
+    """Nothing is missing from it, and the next file is held against a whole one."""
+    strange = "Một cửa Tân Thanh"
+    lines = [row(number) for number in range(1, 71)] + [row(71, agency=strange)]
+    load(as_csv(lines), good_rows=True, **QUARTER)
+    settle(OpenName.objects.get(), Agency.objects.get(code="LS-TTH"), by=User.objects.create())
+    work_off()
+    left = Batch.objects.get(state="checked")
+    assert (left.added, left.problems.filter(level="confirm").count()) == (1, 0)
+    batches.accept(left)
+    assert confirmed(load(rows(1, 30), **QUARTER)) == [("LARGE_DROP", None)]
