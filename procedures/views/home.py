@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from procedures.intake import queue
 from procedures.models import (
+    Agency,
     Assent,
     Batch,
     BatchQuerySet,
     BatchState,
     Defect,
+    OpenName,
     Problem,
     ProblemLevel,
 )
@@ -56,19 +58,24 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the own agency stands in a quarter."""
+    """How the own agency stands in a quarter, and what waits for its clerk in any of them."""
 
     last: Batch | None
     accepted: int
+    is_waiting: bool  # a file of the quarter
+    is_expected: bool  # in the register on some day of the quarter
     waiting: int
     questions: int  # rows of waiting files that a person must confirm
+    names: int
     defects: int  # faults still open in the one-stop software
 
     @property
     def in_words(self) -> str:
         if self.accepted:
             return "Đã ghi nhận"
-        return "Chờ ghi nhận" if self.waiting else "Chưa nộp"
+        if self.is_waiting:
+            return "Chờ ghi nhận"
+        return "Chưa nộp" if self.is_expected else "Không phải nộp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
         "reminders": reminders_within(reach),
         "deadline": deadline,
         "stands_still": queue.seems_to_stand_still(),
-        "standing": _standing(own.filter(period=deadline.period.code), reach),
+        "standing": _standing(own, deadline.period, reach),
         "page": page,
         "states": _states(own, state, period),
         "periods": _periods(own, state, period),
@@ -111,17 +118,27 @@ def _deadline(today: date) -> Deadline:
     return Deadline(period, on, (on - today).days)
 
 
-def _standing(of_quarter: BatchQuerySet, reach: Reach) -> Standing:
-    waiting = of_quarter.filter(state=BatchState.CHECKED)
+def _standing(own: BatchQuerySet, quarter: ReportingPeriod, reach: Reach) -> Standing:
+    of_quarter = own.filter(period=quarter.code)
+    waiting = own.filter(state=BatchState.CHECKED)
     is_confirmed = Exists(Assent.objects.filter(batch=OuterRef("batch"), code=OuterRef("code")))
     warnings = Problem.objects.filter(batch__in=waiting, level=ProblemLevel.CONFIRM)
+    names = OpenName.objects.waiting().filter(batch__in=own)
     return Standing(
         last=of_quarter.first(),
         accepted=of_quarter.accepted().count(),
+        is_waiting=of_quarter.filter(state=BatchState.CHECKED).exists(),
+        is_expected=_is_expected(quarter, reach),
         waiting=waiting.count(),
         questions=warnings.exclude(is_confirmed).count(),
+        names=names.order_by().values("kind", "key").distinct().count(),
         defects=Defect.objects.open().within(reach).count(),
     )
+
+
+def _is_expected(quarter: ReportingPeriod, reach: Reach) -> bool:
+    there = Agency.objects.valid_between(quarter.first_day, quarter.last_day)
+    return reach.ids is None or there.filter(pk__in=reach.ids).exists()
 
 
 def _period_asked(text: str) -> str:

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from procedures.models import Batch
-from tests.pages.conftest import newest
+from procedures.models import Agency, Batch
+from tests.pages.conftest import a_clerk, newest
 from tests.pages.lines import GOOD, NO_DOSSIER_ANY_MORE
 from tests.pages.reading import rows_of, words_of
 
@@ -44,10 +44,32 @@ def test_who_has_sent_nothing_is_told_so_and_not_that_it_is_nought(clerk_client)
 def test_a_waiting_file_and_its_open_questions_are_counted(upload, clerk_client):
     upload(*GOOD, NO_DOSSIER_ANY_MORE)
     words = words_of(clerk_client.get("/nap/"))
-    assert "Chờ ghi nhận 1 lần nạp chờ bạn quyết định Câu hỏi mở 1 cảnh báo" in words
+    assert "Chờ ghi nhận 1 lần nạp chờ bạn quyết định: xem Câu hỏi mở 1 cảnh báo" in words
     said = {"WITHDRAWN_FROM_COUNT-agreed": "on", "WITHDRAWN_FROM_COUNT-reason": "Đã hỏi một cửa"}
     clerk_client.post(f"/nap/{newest().pk}/xac-nhan/", said)
     assert "Câu hỏi mở 0 cảnh báo" in words_of(clerk_client.get("/nap/"))
+
+
+def test_what_waits_for_the_clerk_is_counted_in_whatever_quarter_it_is(upload, clerk_client):
+    strange = GOOD[0].replace("UBND xã Tân Thanh", "Một cửa Tân Thanh")
+    upload(*GOOD[1:], strange, NO_DOSSIER_ANY_MORE, period="2022-Q2")
+    words = words_of(clerk_client.get("/nap/"))
+    assert "Quý III/2022 Đã ghi nhận" in words
+    assert "Chờ ghi nhận 1 lần nạp chờ bạn quyết định" in words
+    assert "Câu hỏi mở 0 cảnh báo" not in words
+    assert "Tên chưa rõ: 1" in words
+
+
+def test_an_agency_that_has_ended_is_not_told_to_send_anything(client, province, monkeypatch):
+    facts = {"level": "district", "parent": province, "valid_from": date(2020, 1, 1)}
+    ended = Agency.objects.create(
+        code="LS-1", name="UBND huyện Cũ", valid_to=date(2025, 6, 30), **facts
+    )
+    client.force_login(a_clerk("huyen-cu", ended))
+    assert "Quý III/2022 Chưa nộp" in words_of(client.get("/nap/"))
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 9, 14))
+    words = words_of(client.get("/nap/"))
+    assert "Quý III/2026 Không phải nộp cơ quan không còn hoạt động trong kỳ này" in words
 
 
 def test_the_history_is_narrowed_down_by_state_and_period(clerk_client, batch):
@@ -76,5 +98,5 @@ def test_the_history_has_fifty_files_a_page_the_newest_first(clerk_client, batch
 
 
 def test_the_home_takes_few_queries(clerk_client, batch, django_assert_max_num_queries):
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         clerk_client.get("/nap/")
