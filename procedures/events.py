@@ -1,5 +1,7 @@
 """Writing down who did what, in the transaction in which it was done."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.utils import timezone
@@ -10,6 +12,16 @@ from procedures.models import Act, Agency, Batch, Event
 # worker). The middleware says it once a request, so that nothing below a view knows of requests.
 SERVER = "máy chủ"
 origin: ContextVar[str] = ContextVar("origin", default=SERVER)
+
+
+@contextmanager
+def done_by_the_server() -> Iterator[None]:
+    """What is found out while somebody asks for something else does not come from them."""
+    before = origin.set(SERVER)
+    try:
+        yield
+    finally:
+        origin.reset(before)
 
 
 def record(

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from procedures.intake import batches, spool, twins
+from procedures.intake import batches, queue, spool, twins
 from procedures.intake.bookkeeping import COUNTS
 from procedures.intake.receiving import receive
 from procedures.models import Agency, Batch, BatchState, Source
@@ -85,5 +85,5 @@ def _failing(batch: Batch):
     finally:
         if not is_done:
             under_way = (BatchState.RECEIVED, BatchState.CHECKING)
-            Batch.objects.filter(pk=batch.pk, state__in=under_way).update(state=BatchState.FAILED)
+            queue.give_up(Batch.objects.filter(pk=batch.pk, state__in=under_way))
             spool.forget(batch.pk)

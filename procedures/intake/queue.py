@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from procedures.events import record
+from procedures.events import done_by_the_server, record
 from procedures.intake import spool
 from procedures.intake.turns import in_turn
 from procedures.models import Act, Batch, BatchStage, BatchState, BatchTask
@@ -226,6 +226,14 @@ def attempt_failed(batch: Batch) -> None:
             now.claimed_by = ""
             now.claimed_until = timezone.now() + now.attempts * _PAUSE
             now.save()
+
+
+def give_up(some: QuerySet[Batch]) -> None:
+    """Nobody will go on with these: they have failed, but those that got on meanwhile."""
+    for batch in some:
+        with transaction.atomic(), done_by_the_server():
+            if some.filter(pk=batch.pk).update(state=BatchState.FAILED):
+                record(Act.FAILED, batch=batch)
 
 
 def _fail(batch: Batch) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from procedures.events import record
-from procedures.intake import limits, spool
+from procedures.intake import limits, queue, spool
 from procedures.intake.batches import refuse
 from procedures.intake.originals import of_those_that_stay
 from procedures.intake.problems import FileRefused
@@ -85,9 +85,8 @@ def receive(
 
 def _give_up_stale() -> None:
     """A batch that was cut off long ago and waits for no worker has failed."""
-    Batch.objects.filter(
-        task="", state__in=_UNCHECKED, received_at__lt=timezone.now() - _LONGEST_CHECK
-    ).update(state=BatchState.FAILED)
+    long_ago = timezone.now() - _LONGEST_CHECK
+    queue.give_up(Batch.objects.filter(task="", state__in=_UNCHECKED, received_at__lt=long_ago))
 
 
 def sweep() -> None:

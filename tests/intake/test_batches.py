@@ -9,9 +9,10 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
+from procedures import events
 from procedures.intake import batches, spool
 from procedures.intake.differences import changes_of_standing
-from procedures.models import Batch, BatchState, Defect, Dossier, DossierVersion
+from procedures.models import Act, Batch, BatchState, Defect, Dossier, DossierVersion, Event
 from tests.intake.files import as_csv, row, without
 
 
@@ -139,6 +140,7 @@ def test_a_fault_of_ours_in_a_command_is_said_and_nothing_is_stored(load, monkey
     with pytest.raises(OperationalError):
         load(as_csv([row(1)]))
     assert (Batch.objects.get().state, Dossier.objects.count()) == ("failed", 0)
+    assert Event.objects.filter(act=Act.FAILED, batch=Batch.objects.get()).count() == 1
     assert kept(settings) == set()
 
 
@@ -177,8 +179,11 @@ def test_a_check_that_was_cut_off_has_failed(waiting):
     batch = waiting(row(1))
     long_ago = timezone.now() - timedelta(hours=2)
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.CHECKING, received_at=long_ago)
+    before = events.origin.set("10.1.2.3")
     waiting(row(2), name="sau.csv")
+    events.origin.reset(before)
     assert Batch.objects.get(pk=batch.pk).state == "failed"
+    assert Event.objects.get(act=Act.FAILED, batch=batch).origin == events.SERVER
 
 
 @pytest.mark.django_db(transaction=True)
