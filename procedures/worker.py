@@ -9,6 +9,7 @@ nothing waits, the next process is started ahead, and it the child that will rea
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import sys
 import time
@@ -21,8 +22,9 @@ from multiprocessing.connection import Connection
 from django.db import Error, connections
 
 from procedures.faults import is_database_away, is_no_room
-from procedures.intake import batches, child, queue, receiving, spool
+from procedures.intake import batches, child, limits, queue, receiving, spool
 from procedures.intake.again import check_again
+from procedures.intake.problems import FileRefused
 from procedures.models import Batch, BatchStage, BatchState, BatchTask
 
 _POLL_SECONDS = 0.1
@@ -127,6 +129,8 @@ class Worker:
             self._when_reachable(queue.give_back, batch)
         elif process.exitcode in (End.NO_ROOM, End.DATABASE_AWAY):
             self._when_reachable(_put_off, batch, process.exitcode == End.NO_ROOM)
+        elif process.exitcode == -signal.SIGXCPU and batch.task == BatchTask.CHECK:
+            self._when_reachable(_took_too_long, batch)
         elif process.exitcode:
             logger.error("Batch %s: attempt %s failed", batch.pk, batch.attempts)
             self._when_reachable(queue.attempt_failed, batch)
@@ -176,6 +180,24 @@ def _put_off(batch: Batch, is_no_room: bool) -> None:
     queue.put_off(batch, is_no_room=is_no_room)
 
 
+def _took_too_long(batch: Batch) -> None:
+    """A file that costs so much is at fault; others wait, and another attempt would cost as much.
+
+    One that was checked before is not: its acceptance had failed.
+    """
+    if not spool.raw_path(batch.pk).exists():
+        queue.attempt_failed(batch)
+        return
+    with suppress(queue.ClaimLost):
+        batches.refuse(batch, FileRefused("TOOK_TOO_LONG", limit=limits.CHECK_CPU_SECONDS))
+
+
+def _limit_this_process() -> None:
+    """Have the system end this process once it has computed for too long (SIGXCPU)."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.CHECK_CPU_SECONDS, hard))
+
+
 def _work_apart(given: Connection, giving: Connection, is_ahead: bool) -> None:
     """The life of the process that works on one batch; how it ends says how it went."""
     os.setpgid(0, 0)  # it is ended together with its reader, and by nobody's Ctrl-C
@@ -188,6 +210,8 @@ def _work_apart(given: Connection, giving: Connection, is_ahead: bool) -> None:
         batch = given.recv()
     except EOFError:
         return
+    if batch.task in (BatchTask.CHECK, BatchTask.CHECK_AGAIN):
+        _limit_this_process()
     has_failed = True
     try:
         with suppress(queue.ClaimLost):

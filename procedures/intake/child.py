@@ -16,6 +16,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -32,7 +33,14 @@ from procedures.intake.reading import Cells, read_cells
 
 _PROJECT = Path(__file__).resolve().parent.parent.parent
 _TOOK_TOO_LONG = -signal.SIGXCPU
+_LOOK_SECONDS = 30  # of a file that was read before
+_LONGEST_TURN_SECONDS = 5
+_looking = threading.Semaphore(1)
 _NO_ROOM = 75  # where nothing can be written the end alone must say it
+
+
+class Busy(Exception):
+    """Another file is being looked at; it is one at a time in each process of the server."""
 
 
 def read_in_child(
@@ -62,17 +70,21 @@ def look_in_child(
 ) -> SeenTable:
     """Return what a person must see of a file to map it; nothing of it is left anywhere.
 
-    `line` is that of the headings where a person has said so, else 0. Raises FileRefused.
+    `line` is that of the headings where a person has said so, else 0. Raises FileRefused, or Busy:
+    somebody waits for the answer, and whoever else asks the server must get theirs.
     """
+    if not _looking.acquire(timeout=_LONGEST_TURN_SECONDS):
+        raise Busy
     told = {"mappings": [asdict(each) for each in mappings], "sheet": sheet, "line": line}
     try:
         with _told(out, told):
-            _refuse_unless_read(_run("look", path, file_name, out, False))
+            _refuse_unless_read(_run("look", path, file_name, out, False, _LOOK_SECONDS))
         _raise_refusal(out)
         if not out.exists():  # somebody else has tidied up
             raise FileRefused("COULD_NOT_READ")
         return seen_again(json.loads(out.read_text()))
     finally:
+        _looking.release()
         out.unlink(missing_ok=True)
 
 
@@ -103,11 +115,18 @@ def start_ahead() -> None:
 _ahead: list[subprocess.Popen] = []
 
 
-def _run(what: str, path: Path, file_name: str, out: Path, agency_given: bool) -> int:
+def _run(
+    what: str,
+    path: Path,
+    file_name: str,
+    out: Path,
+    agency_given: bool,
+    seconds: float | None = None,
+) -> int:
     order = json.dumps([what, str(path.resolve()), file_name, str(out.resolve()), agency_given])
     with _ahead.pop() if _ahead else _started() as child:
         try:
-            child.communicate(order.encode(), timeout=limits.WALL_SECONDS)
+            child.communicate(order.encode(), timeout=seconds or limits.WALL_SECONDS)
         except subprocess.TimeoutExpired:
             child.kill()
             return _TOOK_TOO_LONG

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from procedures.intake import layouts, receiving
+from procedures.intake.child import Busy
 from procedures.intake.mapping_again import give_up, look_again, map_and_check_again
 from procedures.intake.originals import can_be_mapped
 from procedures.intake.problems import FileRefused
@@ -32,6 +33,9 @@ def batch_mapping(request: HttpRequest, batch: Batch) -> HttpResponse:
         table = look_again(batch, line)
     except FileRefused as refused:
         messages.warning(request, f"Không mở lại được tệp gốc. {refused.problem.message}")
+        return back_to(batch)
+    except Busy:
+        messages.warning(request, "Máy chủ đang mở tệp khác. Đợi ít giây rồi bấm lại.")
         return back_to(batch)
     before = layouts.known_to(batch).filter(layout=table.layout).first()
     form = MappingForm(
@@ -70,7 +74,7 @@ def _checked_again(request: HttpRequest, batch: Batch, form: MappingForm) -> Htt
 @by_post
 def batch_mapping_forget(request: HttpRequest, batch: Batch) -> HttpResponse:
     """Let the next files of this layout be read by their headings again."""
-    if layouts.forget(batch, request.POST.get("layout", ""), by=request.user):
+    if layouts.forget(batch, request.POST.get("layout", "").replace("\0", ""), by=request.user):
         messages.success(request, "Đã bỏ cách ghép cột này. Tệp sau cùng mẫu sẽ được hỏi lại.")
     else:
         messages.info(request, "Cách ghép cột này đã được bỏ hoặc thay từ trước.")

@@ -24,10 +24,11 @@ class LimitedUploadHandler(FileUploadHandler):
     """Writes to a temporary file in the spool, and stops writing behind the limit.
 
     One chunk more than allowed is written, so that the intake sees that the file is too large and
-    says so in words. A full disk is said by whoever reads the file: here nobody could answer.
+    says so in words; all files of a request together are given no more room than one. A full disk
+    is said by whoever reads the file: here nobody could answer.
     """
 
-    file, fault = None, None
+    file, fault, taken = None, None, 0
 
     def new_file(self, *args, **kwargs):
         if not self.request.user.is_authenticated:
@@ -36,8 +37,9 @@ class LimitedUploadHandler(FileUploadHandler):
         self.file, self.fault = None, None
 
     def receive_data_chunk(self, raw_data, start):
-        if self.fault or start > limits.TEXT_BYTES:
+        if self.fault or self.taken > limits.TEXT_BYTES:
             return
+        self.taken += len(raw_data)
         try:
             self.file = self.file or spool.incoming()
             self.file.write(raw_data)

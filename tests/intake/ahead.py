@@ -27,11 +27,19 @@ class Reader:
             env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
         )
 
-    def run(self, what: str, path: Path, file_name: str, out: Path, agency_given: bool) -> int:
+    def run(
+        self,
+        what: str,
+        path: Path,
+        file_name: str,
+        out: Path,
+        agency_given: bool,
+        seconds: float | None = None,
+    ) -> int:
         """Do what `procedures.intake.child._run` does; return how the child ended."""
         self._tell([what, str(path.resolve()), file_name, str(out), agency_given])
         pid = int(self._process.stdout.readline())
-        ended, _, _ = select.select([self._process.stdout], [], [], limits.WALL_SECONDS)
+        ended, _, _ = select.select([self._process.stdout], [], [], seconds or limits.WALL_SECONDS)
         if not ended:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from procedures.intake import receiving, spool
+from procedures.intake import child, receiving, spool
 from procedures.intake.columns import COLUMNS, DROPPED
 from procedures.models import Agency, Batch, ColumnMapping, Dossier, Event, Scope, Source
 from procedures.rules.privacy import is_personal
@@ -424,3 +424,15 @@ def test_every_column_that_is_never_kept_and_may_tell_of_a_person_is_known_as_su
     assert [each for each in DROPPED if is_personal(each) == (each in harmless)] == []
     ours = [heading for column in COLUMNS for heading in column.headings]
     assert [each for each in ours if is_personal(each)] == ["Nội dung hồ sơ"]
+
+
+def test_one_file_is_looked_at_at_a_time_and_whoever_comes_then_is_told(
+    upload, clerk_client, monkeypatch
+):
+    """A slow file, opened again and again, would else leave nobody to answer the others."""
+    batch = upload(csv(lines(renamed(STRANGE))))
+    monkeypatch.setattr(child, "_LONGEST_TURN_SECONDS", 0.01)
+    with child._looking:
+        response = clerk_client.get(f"/nap/{batch.pk}/ghep-cot/", follow=True)
+    assert "Máy chủ đang mở tệp khác." in words_of(response)
+    assert clerk_client.get(f"/nap/{batch.pk}/ghep-cot/").status_code == 200

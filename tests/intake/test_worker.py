@@ -16,7 +16,7 @@ import pytest
 from django.db import OperationalError, connection, connections
 
 from procedures import worker
-from procedures.intake import batches, queue, spool
+from procedures.intake import batches, limits, queue, spool
 from procedures.intake.receiving import receive
 from procedures.models import Batch, Dossier, Problem, Source
 from procedures.worker import Hand, Worker
@@ -105,6 +105,26 @@ def test_a_file_that_kills_its_process_leaves_the_worker_and_the_others_alive(se
     good.refresh_from_db()
     assert (poison.state, good.state) == ("failed", "checked")
     assert spool.raw_path(poison.pk).exists(), "it can be checked again"
+
+
+def test_a_file_that_takes_too_long_is_refused_at_once_and_holds_up_nobody(sent, monkeypatch):
+    slow, good = sent(row(1)), sent(row(2))
+    check_cells = batches.check_cells
+
+    def computing(cells, *others):
+        if cells.table["code"][0].as_py() == row(1)["code"]:
+            while True:
+                pass
+        return check_cells(cells, *others)
+
+    monkeypatch.setattr(batches, "check_cells", computing)
+    monkeypatch.setattr(limits, "CHECK_CPU_SECONDS", 3)
+    Worker().run(once=True)
+    slow.refresh_from_db()
+    good.refresh_from_db()
+    assert (slow.state, slow.task, good.state) == ("rejected", "", "checked")
+    assert slow.problems.get().code == "TOOK_TOO_LONG"
+    assert not list(spool.raw_path(slow.pk).parent.glob(f"{slow.pk}.*"))
 
 
 @pytest.fixture
