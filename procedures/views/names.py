@@ -1,5 +1,7 @@
 """Names in files that nobody could tell: chosen once by a person, from what is alike or found."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -19,6 +21,10 @@ from procedures.scopes import Reach, reach_of
 from procedures.views.asked import may_upload, number_in
 
 _ON_A_PAGE = 20
+_ELSEWHERE = (
+    "Chưa chọn gì: tệp của cơ quan khác cũng chờ tên này và có thể chỉ cơ quan khác. Báo Phòng "
+    "Kiểm soát TTHC chọn."
+)
 _FOUND = 20  # agencies or procedures on the page of a search
 
 
@@ -39,6 +45,7 @@ class Asked:
     name: OpenName
     files: int
     may_settle: bool
+    is_elsewhere: bool
     homonyms: list[Choice]
     choices: list[Choice]
 
@@ -111,7 +118,7 @@ def _asked(once_each: list[dict], request: HttpRequest, reach: Reach) -> list[As
         return []
     stored = OpenName.objects.in_bulk([each["first"] for each in once_each])
     agencies, procedures, suggestions = Agencies.load(), Procedures.load(), Suggestions()
-    asked = []
+    elsewhere, asked = _asked_elsewhere(stored.values(), reach), []
     for each in once_each:
         name = stored[each["first"]]
         name.rows, name.first_day, name.last_day = each["total"], each["since"], each["until"]
@@ -124,7 +131,9 @@ def _asked(once_each: list[dict], request: HttpRequest, reach: Reach) -> list[As
             Asked(
                 name=name,
                 files=each["files"],
-                may_settle=_may_settle(request.user, name) and not homonyms,
+                may_settle=_may_settle(request.user, name)
+                and not (homonyms or name.key in elsewhere),
+                is_elsewhere=name.key in elsewhere,
                 homonyms=homonyms,
                 choices=choices,
             )
@@ -135,6 +144,19 @@ def _asked(once_each: list[dict], request: HttpRequest, reach: Reach) -> list[As
 def _may_settle(user, name: OpenName) -> bool:
     """Agencies by whoever uploads; what a procedure is called needs a right of its own."""
     return name.kind == NameKind.AGENCY or user.has_perm("procedures.settle_name")
+
+
+def _asked_elsewhere(names: Iterable[OpenName], reach: Reach) -> set[str]:
+    """Return the names of agencies that files outside the reach wait for, too.
+
+    There they may mean another agency: who has these files within reach says what they mean.
+    """
+    if reach.ids is None:
+        return set()
+    keys = [each.key for each in names if each.kind == NameKind.AGENCY]
+    waiting = OpenName.objects.waiting().filter(kind=NameKind.AGENCY, key__in=keys)
+    outside = waiting.exclude(batch__in=Batch.objects.within(reach))
+    return set(outside.order_by().values_list("key", flat=True))
 
 
 def _is_within(reach: Reach, meaning: Agency | Procedure) -> bool:
@@ -172,10 +194,13 @@ def _settled(request: HttpRequest, name: OpenName, reach: Reach) -> HttpResponse
     batch = number_in(request, "lan-nap")
     back = redirect(f"{reverse('open-names')}?lan-nap={batch}" if batch else "open-names")
     chosen = request.POST.get("chosen", "")
-    known = _model_of(name).objects.filter(pk=int(chosen) if chosen.isdecimal() else 0)
-    meaning = known.first()
+    is_number = re.fullmatch("[0-9]{1,18}", chosen)
+    meaning = _model_of(name).objects.filter(pk=int(chosen) if is_number else 0).first()
     if meaning is None or not _is_within(reach, meaning) or not _may_settle(request.user, name):
         messages.warning(request, "Chưa chọn gì: mục này không có, hoặc bạn không có quyền chọn.")
+        return back
+    if _asked_elsewhere([name], reach):
+        messages.warning(request, _ELSEWHERE)
         return back
     try:
         waiting = settle(name, meaning, by=request.user)

@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from procedures.models import Agency, Batch, Defect, Dossier, Problem
+from procedures.models import Agency, AgencyName, Batch, Defect, Dossier, OpenName, Problem
 from tests.pages.conftest import a_clerk, work_off
 from tests.pages.lines import HEAD
+from tests.pages.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
 
@@ -108,3 +109,39 @@ def test_a_file_without_days_does_not_learn_those_of_another_agencys_dossier(
     told = Problem.objects.filter(batch=batch, level="block")
     assert [each.code for each in told] == ["AGENCY_NOT_ALLOWED"]
     assert "04/08/2022" not in told.get().message + told.get().value
+
+
+STRANGE = "Bộ phận một cửa Tân Thanh"
+
+
+def asked_of(batch: Batch) -> OpenName:
+    return OpenName.objects.waiting().get(batch=batch)
+
+
+def test_a_name_that_files_of_others_wait_for_is_settled_by_who_sees_them_all(
+    send, client, clerk, district, other_district
+):
+    one = send(district, a_line(STRANGE, "04/08/2022"), accept=False)
+    two = send(other_district, a_line(STRANGE, "04/08/2022", "H37.15-220801-0102"), accept=False)
+    assert "Tệp của cơ quan khác cũng chờ tên này" in words_of(client.get("/nap/ten-chua-ro/"))
+    address, chosen = f"/nap/ten-chua-ro/{asked_of(two).pk}/", {"chosen": other_district.pk}
+    response = client.post(address, chosen, follow=True)
+    assert "Chưa chọn gì: tệp của cơ quan khác cũng chờ tên này" in words_of(response)
+    assert not AgencyName.objects.exists()
+
+    client.force_login(clerk)
+    assert "Từ nay" in words_of(client.post(address, chosen, follow=True))
+    assert AgencyName.objects.get().agency == other_district
+    assert one.open_names.count() == 1
+
+
+def test_a_name_that_only_own_files_wait_for_is_settled_at_once(send, client, other_district):
+    batch = send(other_district, a_line(STRANGE, "04/08/2022"), accept=False)
+    address, chosen = f"/nap/ten-chua-ro/{asked_of(batch).pk}/", {"chosen": other_district.pk}
+    assert "Từ nay" in words_of(client.post(address, chosen, follow=True))
+
+
+def test_a_number_of_no_choice_is_no_fault_of_ours(send, client, other_district):
+    batch = send(other_district, a_line(STRANGE, "04/08/2022"), accept=False)
+    response = client.post(f"/nap/ten-chua-ro/{asked_of(batch).pk}/", {"chosen": "1" * 5000})
+    assert response.status_code == 302
