@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
@@ -20,6 +21,17 @@ def keep_answers_private(answer: Callable[[HttpRequest], HttpResponse]):
         if "Cache-Control" not in response:
             patch_cache_control(response, private=True, no_cache=True)
         return response
+
+    return answered
+
+
+def refuse_nul(answer: Callable[[HttpRequest], HttpResponse]):
+    """Refuse an address with a NUL: no link of ours has one, and PostgreSQL takes none as text."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise SuspiciousOperation("NUL in an address")
+        return answer(request)
 
     return answered
 

@@ -2,8 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -15,4 +14,4 @@ def admin_login(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     asked = request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
-    return redirect(asked if is_ours else reverse("admin:index"))
+    return HttpResponseRedirect(asked if is_ours else reverse("admin:index"))
