@@ -176,7 +176,9 @@ def _day(value: date | str) -> str:
 
 
 def _time(seconds: int) -> str:
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
+    """Seconds are told where there are any: without them two times may look alike."""
+    written = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
+    return f"{written}:{seconds % 60:02d}" if seconds % 60 else written
 
 
 # What is said of each fact, in the order in which a person reads a dossier.

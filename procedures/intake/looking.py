@@ -179,8 +179,12 @@ def _column(label: str, cells: pa.Array) -> SeenColumn:
     hidden = is_personal(label)
     for cell in cells.slice(0, _LOOKED_AT).unique().to_pylist():
         if len(samples) < _SAMPLES and not hidden and (text := clean_text(cell)):
-            samples[masked(text)[:_SAMPLE_LENGTH]] = None
+            samples[_shortened(masked(text))] = None
     return SeenColumn(label, list(samples), "", UNSURE, hidden)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SAMPLE_LENGTH else text[: _SAMPLE_LENGTH - 1].rstrip() + "…"
 
 
 def _recognise(columns: list[SeenColumn], cells: list[pa.Array], heading: Heading) -> None:

@@ -64,7 +64,7 @@ def batch_page(
     if batch.state == BatchState.CHECKED:
         asked = "xac-nhan" if is_wrong else request.GET.get("muc", "")
         context |= _to_decide(batch, counts, levels, asked, forms)
-        context["is_unconfirmed"] = is_unconfirmed
+        context |= {"is_unconfirmed": is_unconfirmed, "has_wrong_forms": bool(forms)}
     elif template == _OTHER_PAGE[0]:
         is_cancelled = batch.state == BatchState.CANCELLED
         context["same_accepted"] = is_cancelled and twins.earlier(batch)

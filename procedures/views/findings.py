@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from procedures.models import Assent, Batch, Problem, ProblemLevel
@@ -11,6 +11,7 @@ from procedures.rules.wording import written_number
 from procedures.views.kinds import KINDS, SIGNS, Doubt, Kind
 
 _EXAMPLES = 3
+_OF_THE_FILE = 20  # a problem of the file as a whole is told of each of its columns
 _BY_PLACE = ("sheet", "line", "id")
 
 
@@ -89,6 +90,16 @@ class Finding:
         return self.examples[0].message
 
     @property
+    def all_words(self) -> list[str]:
+        """What is said of the file as a whole, of each of its columns that it is said of."""
+        if len(self.examples) == 1:
+            return [self.words]
+        return [
+            f"{each.column}: {each.message}" if each.column else each.message
+            for each in self.examples
+        ]
+
+    @property
     def why(self) -> str:
         if self.has_sign:
             return self.words
@@ -158,7 +169,8 @@ def findings_of(batch: Batch) -> list[FindingLevel]:
 
 def _first_of_each_kind(batch: Batch) -> dict[tuple[str, str], list[Problem]]:
     place = Window(RowNumber(), partition_by=[F("level"), F("code")], order_by=_BY_PLACE)
-    first = batch.problems.annotate(place=place).filter(place__lte=_EXAMPLES)
+    is_shown = Q(line=None, place__lte=_OF_THE_FILE) | Q(place__lte=_EXAMPLES)
+    first = batch.problems.annotate(place=place).filter(is_shown)
     found = defaultdict(list)
     for problem in first.order_by(*_BY_PLACE):
         found[problem.level, problem.code].append(problem)

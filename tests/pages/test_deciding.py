@@ -69,7 +69,9 @@ def test_a_kind_of_warning_is_confirmed_with_a_reason(upload, clerk_client):
 )
 def test_a_confirmation_without_its_reason_is_none(upload, clerk_client, said, told):
     upload(*GOOD, NO_DOSSIER_ANY_MORE)
-    assert told in words_of(confirm(clerk_client, said))
+    words = words_of(confirm(clerk_client, said))
+    assert told in words
+    assert words.index("Chưa xác nhận") < words.index("dòng sẵn sàng ghi nhận"), "told on top"
     assert not Assent.objects.exists()
 
 

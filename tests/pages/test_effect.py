@@ -178,6 +178,14 @@ def test_of_many_changes_a_few_of_each_kind_are_shown_and_the_others_are_a_link_
     assert [row[0][15:18] for row in rows_of(second)[1:]] == [str(n) for n in range(150, 160)]
 
 
+def test_times_that_differ_only_in_their_seconds_do_not_look_alike(effect):
+    to_the_second = GOOD[0].replace("01/08/2022", "01/08/2022 08:15:42")
+    effect(to_the_second)
+    batches.accept(newest())
+    words = words_of(effect(to_the_second.replace(":42", "")))
+    assert "Giờ tiếp nhận: 08:15:42 → 08:15" in words
+
+
 def test_a_due_day_that_moves_before_it_has_passed_is_not_marked(effect, clerk_client):
     effect(PUT_OFF)
     before_it_passed = datetime(2022, 8, 2, 9, tzinfo=UTC)
@@ -239,10 +247,10 @@ def test_what_nobody_confirmed_is_confirmed_first(effect, clerk_client):
 
 def test_a_large_drop_says_what_becomes_of_what_is_not_in_the_file(effect, clerk_client):
     effect(*GOOD)
-    newest().problems.create(code="LARGE_DROP", level="confirm", message="Tệp có 2 hồ sơ")
+    newest().problems.create(code="LARGE_DROP", level="confirm", message="Tệp có 2 hồ sơ.")
     words = words_of(clerk_client.get(f"/nap/{newest().pk}/"))
     assert "Nếu ghi nhận: hồ sơ không có trong tệp được giữ nguyên, không xóa." in words
-    assert "Tệp có 2 hồ sơ: đã xem, đồng ý ghi nhận" in words
+    assert "Tệp có 2 hồ sơ. Đã xem, đồng ý ghi nhận." in words
 
 
 def test_the_steps_say_that_nothing_is_written_yet(effect):

@@ -49,6 +49,18 @@ def test_many_problems_of_a_kind_are_one_group_with_the_first_three_lines(clerk_
     ]
 
 
+def test_a_note_of_the_file_is_told_of_every_column_it_was_found_in(clerk_client, own_batch):
+    columns = ("Mã hồ sơ", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày kết thúc xử lý")
+    note = {"batch": own_batch, "code": "NORMALISED", "level": "note"}
+    Problem.objects.bulk_create(
+        Problem(column=column, message=f"{number} ô viết lại.", **note)
+        for number, column in enumerate(columns, 10)
+    )
+    words = words_of(clerk_client.get(f"/nap/{own_batch.pk}/"))
+    assert "Mã hồ sơ: 10 ô viết lại." in words
+    assert "Ngày kết thúc xử lý: 13 ô viết lại." in words
+
+
 def test_every_line_of_a_kind_is_found_page_by_page(clerk_client, own_batch):
     Problem.objects.bulk_create(problem_of(own_batch, line) for line in range(2, 105))
     address = f"/nap/{own_batch.pk}/loi/BAD_DATE/"
