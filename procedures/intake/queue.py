@@ -55,15 +55,19 @@ def ask_to_check(batch: Batch) -> None:
 def ask_to_accept(batch: Batch, *, good_rows: bool, seen: str | None = None) -> None:
     """Let a checked batch be written by a worker; raises NotWaiting as `batches.accept` does.
 
-    Raises SeenBefore where its fingerprint is another than the one that was seen.
+    Raises SeenBefore where it was checked again since it was seen (`Batch.as_checked`).
     """
     waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.CHECKED, task="")
     if not good_rows:
         waiting = waiting.filter(refused=0)
-    as_seen = waiting if seen is None else waiting.filter(fingerprint=seen)
     task = BatchTask.ACCEPT_GOOD_ROWS if good_rows else BatchTask.ACCEPT
-    if not as_seen.update(**_asking(task), moved_on=False):
-        raise SeenBefore if waiting.exists() else NotWaiting
+    with transaction.atomic():
+        now = waiting.select_for_update().first()
+        if now is None:
+            raise NotWaiting
+        if seen not in (None, now.as_checked):
+            raise SeenBefore
+        waiting.update(**_asking(task), moved_on=False)
 
 
 def ask_to_check_again(numbers: list[int]) -> list[Batch]:

@@ -178,6 +178,11 @@ class Batch(models.Model):
         return f"{self.pk} · {self.file_name}"
 
     @property
+    def as_checked(self) -> str:
+        """What tells one check of it from the next: read otherwise, a file may count the same."""
+        return f"{self.fingerprint}@{self.checked_at:%Y%m%d%H%M%S%f}"
+
+    @property
     def stated_period(self) -> ReportingPeriod | None:
         return parse_period(self.period) if self.period else None
 

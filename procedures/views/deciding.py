@@ -68,7 +68,7 @@ def batch_accept(request: HttpRequest, batch: Batch) -> HttpResponse:
     waits = batch.state == BatchState.CHECKED and not batch.task
     if waits and assenting.unconfirmed(batch):
         return batch_page(request, batch, is_unconfirmed=True)
-    seen = request.POST.get("seen", batch.fingerprint)
+    seen = request.POST.get("seen", batch.as_checked)
     try:
         with transaction.atomic():
             queue.ask_to_accept(batch, good_rows="good_rows" in request.POST, seen=seen)
