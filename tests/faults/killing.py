@@ -12,7 +12,7 @@ POINTS = {
     "before reading": (batches, "read_in_child", False),
     "after reading": (batches, "read_in_child", True),
     "after checking": (batches, "check_cells", True),
-    "before the books": (batches, "record", False),
+    "before the books": (batches, "record_findings", False),
     "before the files have their names": (spool, "put", False),
     "after the check is written": (batches, "check", True),
     "before writing": (batches, "write_dossiers", False),

@@ -169,7 +169,7 @@ def test_a_fault_of_the_file_is_not_tried_again(sent):
     assert (now(batch).state, queue.claim("w")) == ("rejected", None)
 
 
-@pytest.mark.parametrize("place", ["read_in_child", "compare", "record"])
+@pytest.mark.parametrize("place", ["read_in_child", "compare", "record_findings"])
 def test_the_upload_is_there_until_its_check_is_written(sent, monkeypatch, settings, place):
     """Without, a fault between reading and writing would lose the file."""
     batch = sent(row(1))
