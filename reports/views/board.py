@@ -103,7 +103,7 @@ def _page(
         "reminding": reminding,
         "exempting": exempting,
     }
-    is_wrong = reminding.errors or exempting.errors
+    context["is_wrong"] = is_wrong = bool(reminding.errors or exempting.errors)
     return render(request, "reports/board.html", context, status=422 if is_wrong else 200)
 
 
