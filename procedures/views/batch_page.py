@@ -56,7 +56,12 @@ def batch_page(
         "warnings": warnings_of(levels),
         "late": late_of(levels),
         "steps": steps_of(batch, step),
-        "has_rows_to_mend": any(each.slug != ProblemLevel.NOTE for each in levels),
+        "has_rows_to_mend": any(
+            not finding.is_of_the_file
+            for level in levels
+            if level.slug != ProblemLevel.NOTE
+            for finding in level.findings
+        ),
     }
     if batch.state in (BatchState.PARTIAL, BatchState.REJECTED):
         context["rest"] = next(reversed(rest_of(batch)), None)

@@ -90,6 +90,7 @@ def test_a_refused_file_says_why_and_what_to_do(upload):
     assert "Không ghi dòng nào, số liệu chưa thay đổi." in words
     assert "Không thấy dòng tiêu đề trong 40 dòng đầu" in words
     assert "Mã lỗi NO_HEADER" in words
+    assert "Tải sổ sửa lỗi" not in words, "no row of it is to be mended"
     assert "Ghi nhận" not in words
 
 
