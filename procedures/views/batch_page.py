@@ -65,6 +65,7 @@ def batch_page(
     }
     if batch.state in (BatchState.PARTIAL, BatchState.REJECTED):
         context["rest"] = next(reversed(rest_of(batch)), None)
+        context["waits_for_names"] = batch.open_names.waiting().exists()
     is_wrong = bool(forms) or is_unconfirmed
     if batch.state == BatchState.CHECKED:
         asked = "xac-nhan" if is_wrong else request.GET.get("muc", "")

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from procedures.models import Agency, AgencyName, Batch, OpenName, Procedure, ProcedureName, Scope
-from tests.pages.conftest import work_off
+from tests.pages.conftest import accept_all, work_off
 from tests.pages.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("the_last_day_of_the_quarter")
@@ -44,6 +44,14 @@ def choose(client, name: OpenName, meaning, query=""):
     response = client.post(address, {"chosen": meaning.pk}, follow=True)
     work_off()
     return response
+
+
+def test_the_receipt_says_that_what_waits_for_a_name_need_not_be_sent_again(upload, clerk_client):
+    batch = upload(line(1), line(2, agency=STRANGE), line(3, agency=STRANGE))
+    accept_all(clerk_client, batch)
+    work_off()
+    words = words_of(clerk_client.get(f"/nap/{batch.pk}/"))
+    assert "Dòng chỉ chờ rõ tên thì không phải xuất lại: xem Tên chưa rõ." in words
 
 
 def test_what_holds_up_most_rows_comes_first_with_what_is_alike(upload, clerk_client):
