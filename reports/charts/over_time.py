@@ -123,7 +123,7 @@ def channel_lines(
     ]
     return styled(
         lines,
-        margin={"l": 30, "r": _ROOM_FOR_NAMES, "t": 8, "b": _BELOW},
+        margin={"l": 36, "r": _ROOM_FOR_NAMES, "t": 8, "b": _BELOW},
         xaxis=_axis(marks, marked=_marked(last)) | {"range": [-0.25, last]},
         yaxis=BARE_AXIS
         | {
