@@ -27,7 +27,7 @@ from reports.charts.style import (
 
 _LETTERS, _BELOW = 7, 42  # in a line below the axis; pixels for two lines
 _ALL_MARKED = 6  # of more periods every second is named, counted from the one shown
-_ROOM_FOR_NAMES = 116  # pixels behind the lines
+_ROOM_FOR_NAMES = 124  # pixels behind the lines, in the widest font of those used
 _NAME_HEIGHT = 10  # in points of a percentage
 _LOWEST_NAME, _HIGHEST_NAME = 3, 98
 # One look a channel that holds without colour as well.
