@@ -214,6 +214,10 @@ def has_no_dossiers(agency: str, period: str) -> str:
     )
 
 
+def reminder(period: str, due_on: date) -> str:
+    return f"Đề nghị nạp đủ hồ sơ và xác nhận số liệu {period}; hạn {written_day(due_on)}."
+
+
 def agencies_silent(names: Sequence[str]) -> str:
     """Name the agencies of which nothing is recorded, up to three."""
     named = ", ".join(names[:_AGENCIES_NAMED])

@@ -20,6 +20,7 @@ from procedures.rules.deadlines import due_on
 from procedures.rules.periods import BadPeriod, Kind, ReportingPeriod, parse_period
 from procedures.rules.wording import written_number
 from procedures.views.downloads import table_file
+from reports import sentences
 from reports.board import ALL, FILTERS, BoardRow, Filter, board_of, matching, queue_now
 from reports.completeness import completeness_of, quarter_wanted
 from reports.confirming import exempt, expect_again
@@ -76,7 +77,13 @@ def _asked(told, months: Months) -> Asked:
 @may_see
 def board(request: HttpRequest) -> HttpResponse:
     months = months_that_stand()
-    return _page(request, _asked(request.GET, months), months, RemindForm(), ExemptForm())
+    asked = _asked(request.GET, months)
+    return _page(request, asked, months, _usual_reminder(asked), ExemptForm())
+
+
+def _usual_reminder(asked: Asked) -> RemindForm:
+    text = sentences.reminder(asked.period.label, due_on(asked.period))
+    return RemindForm(initial={"text": text})
 
 
 def _page(
@@ -132,7 +139,7 @@ def board_exempt(request: HttpRequest) -> HttpResponse:
     months = months_that_stand()
     asked, form = _asked(request.POST, months), ExemptForm(request.POST)
     if not form.is_valid():
-        return _page(request, asked, months, RemindForm(), form)
+        return _page(request, asked, months, _usual_reminder(asked), form)
     agencies = _chosen(request, asked, months)
     if agencies:
         reason = form.cleaned_data["reason"]

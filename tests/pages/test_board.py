@@ -202,6 +202,11 @@ def test_the_rows_shown_leave_as_a_table(board_client, silent):
     assert board_client.get("/quan-tri/tinh-hinh-nop.pdf").status_code == 404
 
 
+def test_a_reminder_is_ready_to_be_sent(board_client):
+    text = "Đề nghị nạp đủ hồ sơ và xác nhận số liệu Quý III/2022; hạn 15/09/2022."
+    assert text in words_of(board_client.get("/quan-tri/?ky=2022-q3"))
+
+
 def test_the_reminded_see_it_at_the_top_until_they_have_confirmed(
     board_client, client, clerk, commune, silent
 ):
