@@ -7,9 +7,39 @@ from django.contrib.auth.models import Permission
 
 from procedures.events import record
 from procedures.models import Act, Scope
+from procedures.scopes import WHOLE_PROVINCE, reach_of
 
 ACTIONS = {"view": "xem", "add": "thêm", "change": "sửa", "delete": "xóa"}
 GRANTABLE = ("procedures", "reports", "auth")
+
+
+class OfTheProvince:
+    """What bounds nobody to a part is kept by those alone whose scope is the whole province.
+
+    Else an administrator of one district could give themselves all the others.
+    """
+
+    def has_module_permission(self, request):
+        return _is_of_the_province(request) and super().has_module_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return _is_of_the_province(request) and super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request):
+        return _is_of_the_province(request) and super().has_add_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        return _is_of_the_province(request) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return _is_of_the_province(request) and super().has_delete_permission(request, obj)
+
+
+def _is_of_the_province(request) -> bool:
+    """Asked many times a page, and once of the database."""
+    if not hasattr(request, "is_of_the_province"):
+        request.is_of_the_province = reach_of(request.user) == WHOLE_PROVINCE
+    return request.is_of_the_province
 
 
 class ScopeInline(admin.StackedInline):
@@ -19,7 +49,7 @@ class ScopeInline(admin.StackedInline):
     autocomplete_fields = ("agency",)
 
 
-class AccountAdmin(UserAdmin):
+class AccountAdmin(OfTheProvince, UserAdmin):
     """An administrator keeps users; only a superuser makes, or changes, a superuser."""
 
     fieldsets = (
@@ -88,7 +118,7 @@ class PermissionChoices(forms.ModelMultipleChoiceField):
         return f"{model._meta.verbose_name}: {action}"
 
 
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(OfTheProvince, GroupAdmin):
     filter_horizontal = ()
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):

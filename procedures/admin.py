@@ -15,7 +15,7 @@ from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 from import_export.results import RowResult
 
-from procedures.accounts import AccountAdmin, RoleAdmin
+from procedures.accounts import AccountAdmin, OfTheProvince, RoleAdmin
 from procedures.catalogue_files import CatalogueRefused
 from procedures.catalogue_upload import CatalogueForm, PreviewStorage
 from procedures.exporting import file_name
@@ -204,7 +204,7 @@ class BatchAdmin(LookedAt):
 
 
 @admin.register(Event)
-class EventAdmin(LookedAt):
+class EventAdmin(OfTheProvince, LookedAt):
     """Who did what, when, from where."""
 
     list_display = ["at", "act", "by", "origin", "agency", "period", "batch"]

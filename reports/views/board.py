@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from procedures.reminding import remind
 from procedures.rules.deadlines import due_on
 from procedures.rules.periods import BadPeriod, Kind, ReportingPeriod, parse_period
 from procedures.rules.wording import written_number
+from procedures.scopes import reach_of
 from procedures.views.downloads import table_file
 from reports import sentences
 from reports.board import ALL, FILTERS, BoardRow, Filter, board_of, matching, queue_now
@@ -153,11 +154,12 @@ def board_exempt(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, asked: Asked, months: Months) -> list[Agency]:
-    """Return the marked agencies that have not confirmed; says so where there are none."""
+    """Return the marked agencies of one's own that have not confirmed; says so if none is."""
+    reach = reach_of(request.user)
     open_ones = {
         str(each.pk)
         for each in completeness_of(figures_of(asked.period, months)).standings
-        if not each.is_confirmed
+        if not each.is_confirmed and reach.includes(each.pk)
     }
     marked = [pk for pk in request.POST.getlist("agency") if pk in open_ones]
     if not marked:
@@ -172,6 +174,8 @@ def _chosen(request: HttpRequest, asked: Asked, months: Months) -> list[Agency]:
 @require_POST
 def board_expect_again(request: HttpRequest, pk: int) -> HttpResponse:
     exemption = get_object_or_404(Exemption.objects.select_related("agency"), pk=pk)
+    if not reach_of(request.user).includes(exemption.agency_id):
+        raise Http404
     period = parse_period(exemption.period)
     messages.success(request, f"{exemption.agency.name} lại phải nộp {period.label}.")
     expect_again(exemption=exemption, by=request.user)

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 
-from procedures.models import Reminder
+from procedures.models import Reminder, Scope
 from procedures.roles import grant_roles
 from reports.models import Confirmation
 from tests.browser.test_pages import SIZES, fits
@@ -57,6 +57,7 @@ def test_an_administrator_finds_who_is_missing_and_reminds(
     grant_roles(update=False)
     administrator = User.objects.create_user("quantri", first_name="Lan", last_name="Hoàng")
     administrator.groups.add(Group.objects.get(name="Quản trị"))
+    Scope.objects.create(user=administrator, agency=district.parent)
     page = open_window(*size)
     sign_in(page, administrator)
     page.goto("/ky/2022-q3/")

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from procedures.models import Act, Agency, Batch, BatchState, Event, Reminder, Source
+from procedures.models import Act, Agency, Batch, BatchState, Event, Reminder, Scope, Source
 from procedures.roles import grant_roles
 from procedures.rules.periods import parse_period
 from reports.board import FILTERS
@@ -30,10 +30,11 @@ def three_days_too_late(monkeypatch):
 
 
 @pytest.fixture
-def administrator(district):
+def administrator(district, province):
     grant_roles(update=False)
     user = User.objects.create_user("quantri", first_name="Lan", last_name="Hoàng")
     user.groups.add(Group.objects.get(name="Quản trị"))
+    Scope.objects.create(user=user, agency=province)
     return user
 
 
@@ -200,6 +201,25 @@ def test_the_rows_shown_leave_as_a_table(board_client, silent):
     book = board_client.get("/quan-tri/tinh-hinh-nop.xlsx?ky=2022-q3")
     assert book.content.startswith(b"PK")
     assert board_client.get("/quan-tri/tinh-hinh-nop.pdf").status_code == 404
+
+
+def test_an_administrator_of_a_district_speaks_to_those_of_the_district_alone(
+    board_client, administrator, commune, district
+):
+    department = Agency.objects.get(code="LS-STNMT")
+    Scope.objects.filter(user=administrator).update(agency=district)
+    form = {"ky": "2022-q3", "agency": [commune.pk, department.pk], "text": "x", "reason": "x"}
+    board_client.post("/quan-tri/nhac/", form)
+    assert [each.agency for each in Reminder.objects.all()] == [commune]
+    of_another = Exemption.objects.create(
+        agency=department,
+        period="2022-Q3",
+        reason="x",
+        at=timezone.now(),
+        by=administrator,
+    )
+    assert board_client.post(f"/quan-tri/dua-lai/{of_another.pk}/").status_code == 404
+    assert Exemption.objects.count() == 1
 
 
 def test_a_reminder_is_ready_to_be_sent(board_client):

@@ -20,6 +20,7 @@ from procedures.models import (
     Event,
     Procedure,
     ProcedureName,
+    Scope,
     Sector,
     Source,
 )
@@ -213,6 +214,19 @@ def test_nobody_unknown_and_nobody_outside_the_staff_enters(client, register):
     assert client.get("/admin/procedures/procedure/").status_code == 302
     official = signed_in(client, "Lãnh đạo, chuyên viên")
     assert official.get("/admin/procedures/procedure/").status_code == 302
+
+
+def test_who_keeps_one_district_neither_sees_nor_makes_accounts(client, register):
+    """Else they could give themselves the province."""
+    district = signed_in(client, "Quản trị", is_staff=True)
+    user = User.objects.get(username="nguoi-dung")
+    Scope.objects.create(user=user, agency=Agency.objects.get(code="LS-182"))
+    for page in ("auth/user/", "auth/user/add/", f"auth/user/{user.pk}/change/", "auth/group/"):
+        assert district.get(f"/admin/{page}").status_code == 403, page
+    assert district.get("/admin/procedures/event/").status_code == 403
+    assert district.get("/admin/procedures/procedure/").status_code == 200
+    Scope.objects.update(agency=Agency.objects.get(code="LS"))
+    assert district.get(f"/admin/auth/user/{user.pk}/change/").status_code == 200
 
 
 def test_an_official_may_look_and_not_touch(client, register):
