@@ -90,7 +90,7 @@ def test_a_period_is_not_changed_while_the_file_is_cancelled(sent, monkeypatch):
         write(of)
 
     monkeypatch.setattr(other_period, "_let_go_of_the_old_period", written)
-    other_period.change_period(batch, parse_period("2022-Q2"))
+    other_period.change_period(batch, parse_period("2022-Q2"), by=batch.uploaded_by)
     meanwhile[0].join()
     batch.refresh_from_db()
     assert (batch.state, batch.task, batch.period) == (BatchState.CANCELLED, "", "2022-Q2")
