@@ -37,6 +37,11 @@ HEADINGS = (
 SAMPLE = 2_000  # rows for django-import-export
 _DUE = HEADINGS.index("Ngày hẹn trả")
 _CORRECTED_EVERY = 33
+# Minutes of the day: applications are taken in the morning and concluded in the afternoon.
+_MORNING = range(7 * 60 + 30, 11 * 60 + 30)
+_AFTERNOON = range(13 * 60 + 30, 16 * 60 + 30)
+_CLOSING = range(17 * 60, 17 * 60 + 1)
+_STEP = 37  # has no divisor in common with either length, so that every minute comes
 
 
 def quarter_rows() -> list[list[str]]:
@@ -49,7 +54,9 @@ def quarter_rows() -> list[list[str]]:
         dossiers.office.tolist(),
         dossiers.channel.tolist(),
         dossiers.status.tolist(),
-        *(_written(getattr(dossiers, name)) for name in ("received_on", "due_on", "finished_on")),
+        _written(dossiers.received_on, _MORNING),
+        _written(dossiers.due_on, _CLOSING),
+        _written(dossiers.finished_on, _AFTERNOON),
         strict=True,
     )
     rows = []
@@ -78,8 +85,13 @@ def quarter_rows() -> list[list[str]]:
     return rows
 
 
-def _written(days: np.ndarray) -> list[str]:
-    return [f"{day:%d/%m/%Y} 08:15:00" if day else "" for day in days.tolist()]
+def _written(days: np.ndarray, minutes: range) -> list[str]:
+    """Write days with minutes spread over a part of the day, as they are in an office."""
+    written = []
+    for number, day in enumerate(days.tolist()):
+        hour, minute = divmod(minutes[number * _STEP % len(minutes)], 60)
+        written.append(f"{day:%d/%m/%Y} {hour:02d}:{minute:02d}:00" if day else "")
+    return written
 
 
 def corrected(rows: list[list[str]]) -> list[list[str]]:

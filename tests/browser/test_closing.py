@@ -33,6 +33,7 @@ def test_a_keeper_closes_and_reopens_a_quarter(
     sign_in(page, keeper)
     page.goto("/ky/2022-q3/")
     page.get_by_role("link", name="Chốt số liệu").click()
+    page.get_by_role("button", name="Chốt Quý III/2022").wait_for()
     assert fits(page)
     assert axe(page) == []
     screenshot(page, f"chot-{size[0]}")
@@ -42,6 +43,7 @@ def test_a_keeper_closes_and_reopens_a_quarter(
     page.get_by_text("lịch sử chốt").click()
     assert page.get_by_text("Mã kiểm tra").is_visible()
     page.get_by_role("link", name="Mở lại").click()
+    page.get_by_label("Lý do mở lại").wait_for()
     assert fits(page)
     page.get_by_role("button", name="Mở lại Quý III/2022").click()
     page.get_by_text("Ghi lý do mở lại kỳ.").wait_for()

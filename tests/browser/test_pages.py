@@ -14,7 +14,11 @@ WIDTH_OF_CONTENT = "document.documentElement.scrollWidth"
 
 
 def fits(page) -> bool:
-    """Whether the page does not scroll sideways; wide tables scroll within their own frames."""
+    """Whether the page does not scroll sideways; wide tables scroll within their own frames.
+
+    Whoever pressed a link waits for what the next page alone shows: a press does not wait.
+    """
+    page.wait_for_load_state()
     return page.evaluate(WIDTH_OF_CONTENT) == page.viewport_size["width"]
 
 
@@ -86,9 +90,11 @@ def test_a_clerk_signs_in_uploads_and_accepts(
 
     page.get_by_role("link", name="Nạp dữ liệu").click()
     page.get_by_role("link", name="Nạp tệp mới").click()
+    chosen = page.get_by_label("Tệp kết xuất")
+    chosen.wait_for()
     assert fits(page)
     assert axe(page) == []
-    page.get_by_label("Tệp kết xuất").set_input_files(file)
+    chosen.set_input_files(file)
     page.get_by_role("button", name="Kiểm tra tệp").click()
     page.get_by_role("heading", name="Đang kiểm tra tệp").wait_for()
     work_off()
