@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from procedures.intake.bookkeeping import COUNTS
 from procedures.models import Agency, Batch, BatchState, Scope, Source
 from tests.intake.collection.cases import Case
+from tests.intake.conftest import fill_register
 from tests.pages.conftest import accept_all, work_off
 
 
@@ -23,6 +24,16 @@ class Outcome:
     problems: Counter
     messages: list[str]
     batch: int
+
+
+@pytest.fixture(scope="module")
+def filled(standing):
+    fill_register()
+
+
+@pytest.fixture
+def register(filled, db):
+    """The same register for all files; what one of them changes in it is its own."""
 
 
 @pytest.fixture
