@@ -94,9 +94,8 @@ class Place:
             check=True,
         )
 
-    def begin(self, *commands: str) -> None:
-        for command in commands:
-            self.manage(*command.split())
+    def begin(self) -> None:
+        self.manage("migrate")
         self.manage("load_reference")
 
     def bring(self, file: Import) -> float:
@@ -119,12 +118,13 @@ class Place:
 def bench(place: Place) -> None:
     alone = place.measured("read", FOLDER / QUARTER.file)
     say(f"\n{place.name}: R = {alone['seconds']:.2f} s, reader alone {alone['megabytes']:.0f} MB")
-    place.begin("migrate")
+    place.begin()
+    place.remember()
     on_none = place.bring(QUARTER)
     page_on_few = place.measured("pages")["result"]
-    place.begin("flush --no-input")
+    place.restore()
     library = place.measured("library", FOLDER / "library.csv")["seconds"] / SAMPLE * ROWS
-    place.begin("flush --no-input")
+    place.restore()
     place.bring(TEXT)
     behind = place.measured("past")["result"]
     place.remember()
@@ -166,7 +166,7 @@ def over_the_web(place: Place) -> None:
         for file in AGAIN:
             bring(place, clerk, file)
         # The quarter as it was, on top of the corrected one: 3 % change again.
-        again = partial(clerk.bring, FOLDER / QUARTER.file)
+        again = partial(clerk.bring, FOLDER / "restored.xlsx")
         rest, busy = server.kept_page_while(again, clerk.port, clerk.session)
         judged(
             f"kept page while it is imported: p95 {busy:.1f} of {rest:.1f} ms", busy / rest, "×", 3
@@ -230,7 +230,7 @@ def on_postgres(url: str, media: Path) -> Place:
         connection.autocommit = True
         connection.cursor().execute("VACUUM ANALYZE")
         connection.close()
-        run("CREATE DATABASE kept TEMPLATE bench")
+        run("DROP DATABASE IF EXISTS kept", "CREATE DATABASE kept TEMPLATE bench")
 
     run("CREATE DATABASE bench")
     environment = {
@@ -248,7 +248,7 @@ def on_postgres(url: str, media: Path) -> Place:
 def write_files(folder: Path) -> None:
     """Write the files once, in a process whose memory is not taken for that of an import."""
     place = on_sqlite(folder)
-    place.begin("migrate")
+    place.begin()
     FOLDER.mkdir(parents=True, exist_ok=True)
     place.measured("files", FOLDER)
 
