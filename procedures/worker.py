@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection
 from django.db import Error, connections
 
 from procedures.faults import is_database_away, is_no_room
-from procedures.intake import batches, child, limits, queue, receiving, spool
+from procedures.intake import batches, child, comparing, limits, queue, receiving, spool
 from procedures.intake.again import check_again
 from procedures.intake.problems import FileRefused
 from procedures.models import Batch, BatchStage, BatchState, BatchTask
@@ -59,7 +59,7 @@ def work(batch: Batch) -> None:
     queue.say(batch, stage=BatchStage.WRITING)
     try:
         batches.accept(batch, good_rows=batch.task == BatchTask.ACCEPT_GOOD_ROWS)
-    except batches.MovedOn:
+    except comparing.MovedOn:
         batches.recheck(batch, moved_on=True)
 
 

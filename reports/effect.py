@@ -8,8 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from procedures.intake import batches
 from procedures.intake.accepting import moved_in
+from procedures.intake.comparing import foreseen
 from procedures.intake.differences import Alike, changes_of_standing
 from procedures.intake.mentions import (
     Mentions,
@@ -56,7 +56,7 @@ class Effect:
 
 def effect_of(batch: Batch) -> Effect:
     """Return what accepting the good rows of a waiting batch would do."""
-    with batches.foreseen(batch) as upload:
+    with foreseen(batch) as upload:
         period = _period_of(batch, upload.received_on)
         shown = figures_of(period)
         figures = shown.as_known_now()
@@ -102,7 +102,7 @@ def _moved_by_sector(figures: Figures, agency: Agency | None) -> dict[Row, Moved
 
 def dossiers_of(batch: Batch, mention: str, start: int, count: int) -> tuple[int, list[Named]]:
     """Return how many dossiers are NEW, UNCHANGED or ABSENT, and some of them in code order."""
-    with batches.foreseen(batch) as upload:
+    with foreseen(batch) as upload:
         if mention == ABSENT:
             period = _period_of(batch, upload.received_on)
             absence = absence_of(batch, period, upload.received_on)

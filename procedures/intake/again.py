@@ -13,6 +13,7 @@ from django.utils import timezone
 from procedures.intake import batches, limits, queue, rows, spool
 from procedures.intake.asking import AskedName
 from procedures.intake.bookkeeping import record_findings, store_open_names
+from procedures.intake.comparing import compared
 from procedures.intake.desk import open_defects
 from procedures.intake.keeping import write_cells, written_cells
 from procedures.intake.levels import BLOCK
@@ -38,7 +39,7 @@ def _compared(of: Batch, cells: Cells, working_on: Batch) -> tuple[Checked, Diff
     queue.say(working_on, rows_read=cells.table.num_rows)
     checked = batches.check_rows(of, cells)
     queue.say(working_on, stage=BatchStage.COMPARING)
-    return checked, batches.compared(of, checked)
+    return checked, compared(of, checked)
 
 
 def _renewed(batch: Batch, cells: Cells) -> Batch:

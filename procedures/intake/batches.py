@@ -6,8 +6,6 @@ reasons. A fault of ours leaves the batch as it was: whoever works on it (proced
 a command) tries again or says that it failed.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -20,25 +18,21 @@ from procedures.intake.bookkeeping import record_findings, record_refusal, store
 from procedures.intake.catalogue import in_public
 from procedures.intake.checking import check as check_cells
 from procedures.intake.child import read_in_child
+from procedures.intake.comparing import compared, scope_of, standing_as_seen, upload_of
 from procedures.intake.desk import close_defects, open_defects
 from procedures.intake.keeping import keep_cells
 from procedures.intake.originals import let_original_go, stays, wait_or_go
 from procedures.intake.problems import FileRefused
 from procedures.intake.queue import NotWaiting
 from procedures.intake.reading import Cells
-from procedures.intake.rows import Checked, Upload
-from procedures.intake.staging import compared_only, staged
-from procedures.intake.standing import Difference, compare, compare_again
+from procedures.intake.rows import Checked
+from procedures.intake.staging import staged
+from procedures.intake.standing import compare
 from procedures.intake.twins import earlier
-from procedures.models import Act, Agency, Batch, BatchStage, BatchState
-from procedures.rules.channels import Channel
+from procedures.models import Act, Batch, BatchStage, BatchState
 
 # One import at a time: the next one compares with what this one has written.
 _IMPORT_LOCK = 7_481_223
-
-
-class MovedOn(Exception):
-    """Dossiers of the batch were changed by another one since it was checked."""
 
 
 def check(batch: Batch, *, keep: bool = True) -> Batch:
@@ -76,24 +70,7 @@ def check(batch: Batch, *, keep: bool = True) -> Batch:
 
 def check_rows(batch: Batch, cells: Cells) -> Checked:
     """Turn the cells of a batch into values, as what is known today and its uploader say."""
-    return check_cells(cells, _upload(batch), timezone.localdate())
-
-
-def compared(batch: Batch, checked: Checked) -> Difference:
-    """Compare the rows of a batch with what is known, and change nothing."""
-    upload, tell = _upload(batch), spool.RowsDone(batch.pk, batch.attempts)
-    with compared_only(), staged(checked, upload, tell):
-        return compare(upload, scope=_scope(batch))
-
-
-@contextmanager
-def _standing(
-    batch: Batch, tell: Callable[[int, int], None] | None = None
-) -> Iterator[tuple[Upload, str]]:
-    """Hold in `standing` what a checked batch would do; yield its upload and its fingerprint."""
-    checked, upload = rows.kept(spool.staged_path(batch.pk)), _upload(batch)
-    with staged(checked, upload, tell):
-        yield upload, compare_again(upload, scope=_scope(batch))
+    return check_cells(cells, upload_of(batch), timezone.localdate())
 
 
 def let_go(batch: Batch) -> None:
@@ -123,9 +100,7 @@ def accept(batch: Batch, *, good_rows: bool = False) -> Batch:
         if earlier(batch):
             batch.state = BatchState.CANCELLED
         else:
-            with _standing(batch, tell) as (_, fingerprint):
-                if fingerprint != batch.fingerprint:
-                    raise MovedOn
+            with standing_as_seen(batch, tell):
                 _write(batch)
         batch.save()
     spool.staged_path(batch.pk).unlink(missing_ok=True)
@@ -154,13 +129,6 @@ def recheck(batch: Batch, *, moved_on: bool = False) -> Batch:
     return batch
 
 
-@contextmanager
-def foreseen(batch: Batch):
-    """Hold what a waiting batch would do in `standing` for as long as the block lasts."""
-    with compared_only(), _standing(batch) as (upload, _):
-        yield upload
-
-
 def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
     """Do both at once, as a command does: the rows are staged and compared only once."""
     try:
@@ -172,9 +140,9 @@ def check_and_accept(batch: Batch, *, good_rows: bool) -> Batch:
         if earlier(batch):
             batch.state = BatchState.CANCELLED
         else:
-            upload = _upload(batch)
+            upload = upload_of(batch)
             with staged(checked, upload):
-                difference = compare(upload, scope=_scope(batch))
+                difference = compare(upload, scope=scope_of(batch))
                 record_findings(batch, checked, difference)
                 open_defects(batch)
                 store_open_names(batch, checked.open_names)
@@ -257,23 +225,6 @@ def _read(batch: Batch, known: layouts.Known) -> tuple[Checked, Path]:
     batch.mappings.set(each for each in known if each.layout in cells.layouts)
     queue.say(batch, stage=BatchStage.CONVERTING, rows_read=cells.table.num_rows)
     return check_rows(batch, keep_cells(cells, read, table, in_public=in_public)), table
-
-
-def _upload(batch: Batch) -> Upload:
-    period = batch.stated_period
-    return Upload(
-        source_id=batch.source_id,
-        received_on=timezone.localtime(batch.received_at).date(),
-        agency_id=batch.agency_id,
-        channel=None if batch.channel is None else Channel(batch.channel),
-        period=period.label if period else "",
-        first_day=period.first_day if period else None,
-        last_day=period.last_day if period else None,
-    )
-
-
-def _scope(batch: Batch) -> set[int] | None:
-    return Agency.objects.ids_below(batch.agency_id) if batch.agency_id else None
 
 
 def refuse(batch: Batch, refused: FileRefused, *, may_be_mapped: bool = False) -> Batch:

@@ -35,6 +35,7 @@ COLUMNS = {
     "stated_outcome": pa.string(),
     "is_ignored": pa.int16(),
 }
+_IS_WRITING = "is_writing"
 _REFERENCES = ("procedure_id", "agency_id", "receiving_agency_id")
 
 
@@ -60,7 +61,8 @@ class Checked:
 
     `rows` holds those that are neither blocked nor repeat another, in code order, with `COLUMNS`.
     `fields` names the columns the file has; what it lacks stays as it is known. `refused_lines` are
-    (sheet, line). `open_names` are asked of a person, and not kept with the rows.
+    (sheet, line). `open_names` are asked of a person, and not kept with the rows. `is_writing` says
+    of each row whether it would write something; see procedures/intake/unmoved.py.
     """
 
     rows: pa.Table
@@ -72,6 +74,8 @@ class Checked:
     merged: int
     skipped: int
     open_names: list[AskedName] = field(default_factory=list)
+    is_writing: pa.Array | None = None
+    known_at: str = ""
 
 
 def as_table(rows: pd.DataFrame) -> pa.Table:
@@ -111,8 +115,12 @@ def keep(checked: Checked, path: Path) -> None:
         "merged": checked.merged,
         "skipped": checked.skipped,
         "problems": as_told(checked.problems),
+        "known_at": checked.known_at,
     }
-    table = checked.rows.replace_schema_metadata({"told": json.dumps(told)})
+    table = checked.rows
+    if checked.is_writing is not None:
+        table = table.append_column(_IS_WRITING, checked.is_writing)
+    table = table.replace_schema_metadata({"told": json.dumps(told)})
     unfinished = path.with_suffix(".part")
     with pa.ipc.new_file(str(unfinished), table.schema) as writer:
         writer.write_table(table)
@@ -128,4 +136,6 @@ def kept(path: Path) -> Checked:
     told["fields"] = frozenset(told["fields"])
     told["refused_lines"] = {(sheet, line) for sheet, line in told["refused_lines"]}
     told["problems"] = [Problem(**each) for each in told["problems"]]
-    return Checked(rows=table, **told)
+    if _IS_WRITING in table.column_names:
+        told["is_writing"] = table.column(_IS_WRITING).combine_chunks()
+    return Checked(rows=table.select(list(COLUMNS)), **told)

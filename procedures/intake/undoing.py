@@ -18,7 +18,8 @@ from procedures.changes import ClosedDays, closed_after
 from procedures.events import record
 from procedures.intake import queue, spool
 from procedures.intake.accepting import announce
-from procedures.intake.batches import MovedOn, lock_imports
+from procedures.intake.batches import lock_imports
+from procedures.intake.comparing import MovedOn
 from procedures.intake.desk import reopen_defects
 from procedures.intake.differences import Changes, changes_taken_back
 from procedures.intake.staging import CHANGED, FACTS, NEW, looked_up

@@ -6,7 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from procedures.intake import batches
+from procedures.intake.comparing import foreseen
 from procedures.intake.differences import Changes, changes_of_standing, title_of
 from procedures.models import Batch, BatchState
 from procedures.views.asked import with_own_batch
@@ -20,7 +20,7 @@ ON_A_PAGE = 50
 def batch_changes(request: HttpRequest, batch: Batch) -> HttpResponse:
     if batch.state != BatchState.CHECKED:
         return redirect("batch-detail", batch.pk)
-    with batches.foreseen(batch) as upload:
+    with foreseen(batch) as upload:
         return changes_page(request, batch, changes_of_standing(upload))
 
 

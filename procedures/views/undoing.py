@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from procedures.intake.batches import MovedOn
+from procedures.intake.comparing import MovedOn
 from procedures.intake.undoing import CannotBeUndone, listed, rest_of, undo
 from procedures.models import Batch
 from procedures.rules.wording import written_number

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from procedures import events
-from procedures.intake import batches, spool
+from procedures.intake import batches, comparing, spool
 from procedures.intake.differences import changes_of_standing
 from procedures.models import Act, Batch, BatchState, Defect, Dossier, DossierVersion, Event
 from tests.intake.files import as_csv, row, without
@@ -76,7 +76,7 @@ def test_what_changed_since_the_check_is_never_overwritten_unseen(waiting, meanw
     batches.accept(waiting(row(1)))
     old = waiting(row(1, due="10/07/2022"), row(2), name="cu.csv")
     batches.accept(waiting(*meanwhile, name="moi.csv"))
-    with pytest.raises(batches.MovedOn):
+    with pytest.raises(comparing.MovedOn):
         batches.accept(old)
     assert Batch.objects.get(pk=old.pk).state == "checked"
     again = batches.recheck(old)
@@ -87,7 +87,7 @@ def test_what_changed_since_the_check_is_never_overwritten_unseen(waiting, meanw
 def test_the_changes_are_told_old_and_new_in_words(waiting):
     batches.accept(waiting(row(1), row(2)))
     batch = waiting(row(1, status="Đang xử lý", finished=""), row(2))
-    with batches.foreseen(batch) as upload:
+    with comparing.foreseen(batch) as upload:
         changes = changes_of_standing(upload)
         assert changes.total() == 1
         (dossier,) = changes.some(0, 50)
@@ -105,7 +105,7 @@ def test_dossiers_of_which_the_same_columns_change_are_told_together(waiting):
     due = [row(n, due="10/07/2022") for n in (2, 3, 5, 7, 8)]
     channel = [row(n, channel="Trực tiếp") for n in (1, 4)]
     both = [row(6, due="10/07/2022", channel="Trực tiếp")]
-    with batches.foreseen(waiting(*due, *channel, *both)) as upload:
+    with comparing.foreseen(waiting(*due, *channel, *both)) as upload:
         changes = changes_of_standing(upload)
         alike = changes.alike()
         assert [(each.title, each.number) for each in alike] == [

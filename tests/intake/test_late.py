@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from procedures.changes import ClosedDays
-from procedures.intake import batches
+from procedures.intake import batches, comparing
 from procedures.intake.late import counts_otherwise
 from procedures.models import Sighting
 from procedures.rules.outcomes import DossierDates, is_counted, outcome_on
@@ -79,7 +79,7 @@ def test_what_counts_otherwise_in_the_closed_period_is_late(load, late):
 def test_a_period_closed_after_the_check_is_shown_before_anything_is_accepted(waiting):
     batch = waiting(spring(1))
     close_period(period=SPRING)
-    with pytest.raises(batches.MovedOn):
+    with pytest.raises(comparing.MovedOn):
         batches.accept(batch)
     again = batches.recheck(batch, moved_on=True)
     assert again.problems.filter(code="LATE_FOR_CLOSED").exists()

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from procedures.intake import batches, queue, spool, twins
+from procedures.intake import batches, comparing, queue, spool, twins
 from procedures.intake.receiving import receive
 from procedures.intake.undoing import undo
 from procedures.models import Batch, BatchState, Dossier, Source
@@ -169,7 +169,7 @@ def test_a_fault_of_the_file_is_not_tried_again(sent):
     assert (now(batch).state, queue.claim("w")) == ("rejected", None)
 
 
-@pytest.mark.parametrize("place", ["read_in_child", "compare", "record_findings"])
+@pytest.mark.parametrize("place", ["read_in_child", "compared", "record_findings"])
 def test_the_upload_is_there_until_its_check_is_written(sent, monkeypatch, settings, place):
     """Without, a fault between reading and writing would lose the file."""
     batch = sent(row(1))
@@ -289,21 +289,22 @@ def test_dossiers_that_moved_on_in_opposite_ways_have_moved_on(checked):
     seen = checked(row(1, due="08/07/2022"), row(2, due="08/07/2022"))
     undo(fifth)
     batches.accept(sixth)
-    with pytest.raises(batches.MovedOn):
+    with pytest.raises(comparing.MovedOn):
         batches.accept(seen)
 
 
 def test_the_stage_and_the_rows_are_told_while_they_are_worked_on(sent, monkeypatch):
     seen = []
-    for place in ("read_in_child", "check_cells", "compare"):
-        work_of = getattr(batches, place)
+    places = ((batches, "read_in_child"), (batches, "check_cells"), (comparing, "compare"))
+    for room, place in places:
+        work_of = getattr(room, place)
 
         def watched(*args, _work_of=work_of, **kwargs):
             told = Batch.objects.get()
             seen.append((told.state, told.stage, told.rows_read))
             return _work_of(*args, **kwargs)
 
-        monkeypatch.setattr(batches, place, watched)
+        monkeypatch.setattr(room, place, watched)
     sent(row(1), row(2), row(3))
     work(queue.claim("w"))
     assert seen == [

@@ -5,7 +5,7 @@ Every test tells a history of files A, B, C, … of a few dossiers, and what sta
 
 import pytest
 
-from procedures.intake.batches import MovedOn
+from procedures.intake.comparing import MovedOn
 from procedures.intake.undoing import CannotBeUndone, listed, undo
 from procedures.models import Batch, Dossier, DossierVersion
 from procedures.rules.periods import parse_period
