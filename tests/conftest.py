@@ -6,6 +6,9 @@ from django.db import connection, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 from django.test import override_settings
 
+from procedures.intake import child
+from tests.ahead import Reader
+
 # Machines differ: an example that took long is no counterexample.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
@@ -28,6 +31,22 @@ def spool_of_its_own(settings, tmp_path):
     """Keep uploads of a test out of everybody else's."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.SPOOL_ROOT = settings.MEDIA_ROOT / "spool"
+
+
+@pytest.fixture(scope="session")
+def reader():
+    ahead = Reader()
+    yield ahead
+    ahead.close()
+
+
+@pytest.fixture(autouse=True)
+def started_ahead(monkeypatch, reader):
+    """Let the child that reads a file be there already: starting it takes a third of a second.
+
+    Tests of how it is started and ends have another fixture of this name.
+    """
+    monkeypatch.setattr(child, "_run", reader.run)
 
 
 @pytest.fixture(scope="session", autouse=True)

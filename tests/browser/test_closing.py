@@ -10,7 +10,7 @@ from django.db import connection
 from procedures.rules.periods import parse_period
 from reports.closing import close_period
 from tests.browser.test_pages import SIZES, fits
-from tests.intake.conftest import load, reader, register, started_ahead, today  # noqa: F401
+from tests.intake.conftest import load, register, today  # noqa: F401
 from tests.pages.conftest import batch, official, quarter  # noqa: F401
 from tests.pages.test_closing_pages import keeper  # noqa: F401
 from tests.pages.test_since_closing import CLOSED, LATER, export

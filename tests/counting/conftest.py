@@ -2,9 +2,9 @@
 
 from procedures.models import Batch, Defect, Dossier, DossierVersion
 from reports.models import Period
-from tests.intake.conftest import load, reader, register, started_ahead, today
+from tests.intake.conftest import load, register, today
 
-__all__ = ["load", "reader", "register", "started_ahead", "today"]
+__all__ = ["load", "register", "today"]
 
 
 def forget_everything() -> None:

@@ -11,6 +11,11 @@ __all__ = ["register"]
 
 
 @pytest.fixture
+def started_ahead():
+    """Here each file starts a child of its own, which may be killed or find no room."""
+
+
+@pytest.fixture
 def disk(settings, tmp_path):
     """A disk of 256 KB on which everything uploaded waits."""
     settings.MEDIA_ROOT = tmp_path / "small"

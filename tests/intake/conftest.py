@@ -7,12 +7,11 @@ import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
-from procedures.intake import batches, child
+from procedures.intake import batches
 from procedures.intake.importing import Imported, import_file
 from procedures.intake.receiving import receive
 from procedures.models import Agency, AgencyName, Procedure, Sector, Source
 from procedures.rules.periods import parse_period
-from tests.intake.ahead import Reader
 from tests.intake.files import as_csv
 
 # A few examples in `make test`, thousands in `make soak`.
@@ -89,20 +88,8 @@ def fill_register() -> None:
     )
 
 
-@pytest.fixture(scope="session")
-def reader():
-    ahead = Reader()
-    yield ahead
-    ahead.close()
-
-
 @pytest.fixture
-def started_ahead(monkeypatch, reader):
-    monkeypatch.setattr(child, "_run", reader.run)
-
-
-@pytest.fixture
-def load(register, started_ahead, tmp_path):
+def load(register, tmp_path):
     """Import bytes as a file of a name; options as those of the command."""
 
     def loaded(content: bytes, name: str = "tep.csv", *, agency="", period="", **options):

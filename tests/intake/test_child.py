@@ -16,6 +16,11 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 @pytest.fixture
+def started_ahead():
+    """Here each file starts a child of its own."""
+
+
+@pytest.fixture
 def read(tmp_path):
     def reading(content: bytes, name: str = "a.xlsx"):
         path = tmp_path / "upload"

@@ -54,7 +54,7 @@ def renamed(names: dict[str, str], head=HEAD) -> list[str]:
 
 
 @pytest.fixture
-def clerk(register, started_ahead):
+def clerk(register):
     """A clerk of the whole province."""
     user = User.objects.create_user("canbo")
     user.user_permissions.add(Permission.objects.get(codename="add_batch"))

@@ -27,6 +27,11 @@ from tests.intake.test_privacy import NAME
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture
+def started_ahead():
+    """Here each file starts a child of its own, which may be killed with the worker."""
+
+
 @pytest.fixture(autouse=True)
 def in_a_hurry(monkeypatch):
     monkeypatch.setattr(worker, "_POLL_SECONDS", 0.05)

@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import Permission, User
 
 from procedures.models import Agency, Scope
-from tests.intake.conftest import reader, register, started_ahead, today
+from tests.intake.conftest import register, today
 
-__all__ = ["reader", "register", "started_ahead", "today"]
+__all__ = ["register", "today"]
 
 
 @pytest.fixture

@@ -246,9 +246,7 @@ class Province(RuleBasedStateMachine):
         assert lines_are_those_of_the_dossiers()
 
 
-def test_any_sequence_of_what_people_do_is_what_the_model_says(
-    client, clerk_of, started_ahead, monkeypatch
-):
+def test_any_sequence_of_what_people_do_is_what_the_model_says(client, clerk_of, monkeypatch):
     client.force_login(clerk_of("LS"))
     monkeypatch.setattr(Province, "client", client)
     assert connection.in_atomic_block, "each example is rolled back"

@@ -134,7 +134,7 @@ FILES = {
 
 
 @pytest.fixture
-def checked(register, started_ahead):
+def checked(register):
     """What was known before, and both files, which wait to be accepted."""
 
     def files() -> list[Batch]:

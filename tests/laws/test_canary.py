@@ -154,7 +154,7 @@ def temporary(tmp_path, settings, monkeypatch):
 
 
 @pytest.fixture
-def office(client, clerk_of, started_ahead, temporary, caplog):
+def office(client, clerk_of, temporary, caplog):
     caplog.set_level(logging.DEBUG)
     client.force_login(clerk_of("LS"))
     return Office(client)

@@ -18,7 +18,7 @@ import pytest
 
 from procedures.rules.periods import parse_period
 from reports.closing import close_period, reopen_period
-from tests.intake.conftest import load, reader, register, started_ahead, today  # noqa: F401
+from tests.intake.conftest import load, register, today  # noqa: F401
 from tests.intake.files import as_csv, row
 from tests.pages.reading import rows_of, words_of
 

@@ -3,10 +3,10 @@
 import pytest
 
 from procedures.models import Batch
-from tests.intake.conftest import load, reader, register, started_ahead, today
+from tests.intake.conftest import load, register, today
 from tests.intake.files import as_csv
 
-__all__ = ["load", "reader", "register", "started_ahead", "today"]
+__all__ = ["load", "register", "today"]
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def register(filled, db):
 
 
 @pytest.fixture
-def by_command(register, tmp_path, started_ahead):
+def by_command(register, tmp_path):
     """Import a file as `import_dossiers FILE --good-rows --json` does."""
 
     def imported(case: Case) -> Outcome:
@@ -73,7 +73,7 @@ def by_command(register, tmp_path, started_ahead):
 
 
 @pytest.fixture
-def over_the_web(register, client, started_ahead):
+def over_the_web(register, client):
     """Upload a file as a clerk does, who confirms what is asked and takes the good rows."""
     clerk = User.objects.create_user("canbo")
     clerk.user_permissions.add(Permission.objects.get(codename="add_batch"))

@@ -10,15 +10,23 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
 from procedures.intake import child, limits
 
 
 class Reader:
+    """Started by its first file; two threads that ask are served one after the other."""
+
     def __init__(self):
-        self._process = subprocess.Popen(
+        self._turn = threading.Lock()
+
+    @cached_property
+    def _process(self) -> subprocess.Popen:
+        return subprocess.Popen(
             [sys.executable, "-m", __name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -37,7 +45,13 @@ class Reader:
         seconds: float | None = None,
     ) -> int:
         """Do what `procedures.intake.child._run` does; return how the child ended."""
-        self._tell([what, str(path.resolve()), file_name, str(out), agency_given])
+        with self._turn:
+            return self._run(
+                [what, str(path.resolve()), file_name, str(out), agency_given], seconds
+            )
+
+    def _run(self, order: list, seconds: float | None) -> int:
+        self._tell(order)
         pid = int(self._process.stdout.readline())
         ended, _, _ = select.select([self._process.stdout], [], [], seconds or limits.WALL_SECONDS)
         if not ended:
@@ -47,7 +61,8 @@ class Reader:
         return code if ended else -signal.SIGXCPU
 
     def close(self) -> None:
-        self._process.communicate()
+        if "_process" in vars(self):
+            self._process.communicate()
 
     def _tell(self, order: list) -> None:
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
