@@ -1,14 +1,16 @@
 """The calls upwards: what counts differently now, and what may not count differently any more.
 
 `procedures` does not know the reports. It announces the days on which dossiers count differently,
-and how; whoever counts listens, and works in the same transaction. It asks which days are closed;
-whoever closes periods answers.
+and how; whoever counts listens, and works in the same transaction. It asks which days are closed
+and how the agencies stand in a period; whoever closes periods and reports them answers.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.dispatch import Signal
+
+from procedures.rules.periods import ReportingPeriod
 
 # Sent within the transaction with `spans`, a list of DaySpan, and `moved`, the SQL of a query: each
 # dossier that was written with weight 1, each that it replaced with weight -1, in the columns of
@@ -19,6 +21,10 @@ MOVED = ("agency_id", "procedure_id", "channel", "status", "received_on", "due_o
 # Asked with `since`, an instant or None for ever: whoever closes periods answers with a list of
 # ClosedDays, the periods that were closed after it and are closed now.
 closed_periods_asked = Signal()
+
+# Asked with `period`: whoever reports it answers with {state in words: ids of the agencies that
+# stand so}, those that have done least first. Who is expected to report nothing is in none of them.
+submissions_asked = Signal()
 
 # Sent when agencies, sectors or procedures were written other than one by one.
 register_changed = Signal()
@@ -43,6 +49,12 @@ class ClosedDays:
     label: str
     first_day: date
     last_day: date
+
+
+def submissions_in(period: ReportingPeriod) -> dict[str, set[int]]:
+    """Return how the agencies stand that are expected to report a period: {words: their ids}."""
+    answers = submissions_asked.send(sender=ReportingPeriod, period=period)
+    return {words: agencies for _, told in answers for words, agencies in told.items()}
 
 
 def closed_after(since: datetime | None) -> list[ClosedDays]:

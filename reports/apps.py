@@ -8,4 +8,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         # They listen to what changes and is asked; their models exist only now.
-        autodiscover_modules("closing", "counting", "editions")
+        autodiscover_modules("closing", "completeness", "counting", "editions")

@@ -11,11 +11,13 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.dispatch import receiver
 
+from procedures.changes import submissions_asked
 from procedures.models import Agency, AgencyLevel, Batch, BatchState
 from procedures.rules.deadlines import quarter_reported_on
 from procedures.rules.periods import ReportingPeriod
-from reports.reading import Figures
+from reports.reading import Figures, figures_of
 from reports.rules.tallies import STORED_COUNTS, Tally
 
 _UNDER_WAY = (BatchState.RECEIVED, BatchState.CHECKING, BatchState.CHECKED)
@@ -97,6 +99,14 @@ def completeness_of(figures: Figures, by_agency: Mapping[int, Tally] | None = No
             for pk, code, name, level, confirmation, counts, is_recorded, is_under_way in rows
         )
     )
+
+
+@receiver(submissions_asked)
+def _submissions(period: ReportingPeriod, **_signal) -> dict[str, set[int]]:
+    there: dict[str, set[int]] = {state.label: set() for state in Submission}
+    for each in completeness_of(figures_of(period)).standings:
+        there[each.state.label].add(each.pk)
+    return there
 
 
 def counts_of(tally: Tally) -> dict[str, int]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from procedures.changes import submissions_in
 from procedures.intake import queue
 from procedures.models import (
     Agency,
@@ -58,24 +59,16 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the own agency stands in a quarter, and what waits for its clerk in any of them."""
+    """How the own agencies stand in a quarter, and what waits for their clerk in any of them."""
 
+    in_words: str
     last: Batch | None
     accepted: int
-    is_waiting: bool  # a file of the quarter
     is_expected: bool  # in the register on some day of the quarter
     waiting: int
     questions: int  # rows of waiting files that a person must confirm
     names: int
     defects: int  # faults still open in the one-stop software
-
-    @property
-    def in_words(self) -> str:
-        if self.accepted:
-            return "Đã ghi nhận"
-        if self.is_waiting:
-            return "Chờ ghi nhận"
-        return "Chưa nộp" if self.is_expected else "Không phải nộp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +117,29 @@ def _standing(own: BatchQuerySet, quarter: ReportingPeriod, reach: Reach) -> Sta
     is_confirmed = Exists(Assent.objects.filter(batch=OuterRef("batch"), code=OuterRef("code")))
     warnings = Problem.objects.filter(batch__in=waiting, level=ProblemLevel.CONFIRM)
     names = OpenName.objects.waiting().filter(batch__in=own)
+    is_expected = _is_expected(quarter, reach)
     return Standing(
+        in_words=_submitted(quarter, reach) or ("Chưa nộp" if is_expected else "Không phải nộp"),
         last=of_quarter.first(),
         accepted=of_quarter.accepted().count(),
-        is_waiting=of_quarter.filter(state=BatchState.CHECKED).exists(),
-        is_expected=_is_expected(quarter, reach),
+        is_expected=is_expected,
         waiting=waiting.count(),
         questions=warnings.exclude(is_confirmed).count(),
         names=names.order_by().values("kind", "key").distinct().count(),
         defects=Defect.objects.open().within(reach).count(),
     )
+
+
+def _submitted(quarter: ReportingPeriod, reach: Reach) -> str:
+    """Return how the own agencies stand, as the administrator's board says it; "" without any."""
+    told = {
+        words: len(agencies if reach.ids is None else agencies & reach.ids)
+        for words, agencies in submissions_in(quarter).items()
+    }
+    told = {words: number for words, number in told.items() if number}
+    if len(told) < 2:
+        return "".join(told)
+    return ", ".join(f"{number} {words.lower()}" for words, number in told.items())
 
 
 def _is_expected(quarter: ReportingPeriod, reach: Reach) -> bool:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from procedures.changes import DaySpan, dossiers_changed
-from procedures.models import Act, Agency, Dossier, Event
+from procedures.models import Act, Agency, Batch, Dossier, Event
 from procedures.rules.periods import parse_period
 from procedures.rules.statuses import Status
 from reports.closing import close_period, reopen_period
@@ -287,3 +287,26 @@ def test_the_database_refuses_an_exemption_without_a_reason_and_a_second_one(cle
     Exemption.objects.create(**told, reason="Tạm dừng")
     with pytest.raises(IntegrityError), transaction.atomic():
         Exemption.objects.create(**told, reason="Tạm dừng")
+
+
+def test_the_home_of_the_clerk_says_of_the_agencies_what_the_board_says(
+    clerk_client, clerk, commune, district, batch
+):
+    """A district without dossiers and its commune with four."""
+
+    def told() -> str:
+        return words_of(clerk_client.get("/nap/"))
+
+    assert "Quý III/2022 1 chưa nộp, 1 đã ghi nhận" in told()
+    Batch.objects.filter(pk=batch.pk).update(agency=district, state="checked")
+    assert "Quý III/2022 1 đang kiểm tra, 1 đã ghi nhận" in told()
+    Batch.objects.filter(pk=batch.pk).update(agency=None, state="accepted")
+    given(clerk, commune)
+    assert "Quý III/2022 1 chưa nộp, 1 đã xác nhận" in told()
+    given(clerk, district, is_nil=True)
+    conclude(commune)
+    assert "Quý III/2022 1 đổi sau xác nhận, 1 không có hồ sơ" in told()
+    Exemption.objects.create(
+        agency=district, period=SUMMER.code, reason="Đã giải thể", at=timezone.now()
+    )
+    assert "Quý III/2022 Đổi sau xác nhận" in told()
