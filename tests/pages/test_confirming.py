@@ -13,7 +13,7 @@ from procedures.rules.periods import parse_period
 from procedures.rules.statuses import Status
 from reports.closing import close_period, reopen_period
 from reports.completeness import Submission, completeness_of
-from reports.confirming import FiguresMoved, NotConfirmed, confirm, fingerprint, withdraw
+from reports.confirming import FiguresMoved, NotConfirmed, confirm, exempt, fingerprint, withdraw
 from reports.models import Confirmation, Exemption
 from reports.reading import figures_of
 from reports.rules.tallies import Tally
@@ -306,7 +306,5 @@ def test_the_home_of_the_clerk_says_of_the_agencies_what_the_board_says(
     given(clerk, district, is_nil=True)
     conclude(commune)
     assert "Quý III/2022 1 đổi sau xác nhận, 1 không có hồ sơ" in told()
-    Exemption.objects.create(
-        agency=district, period=SUMMER.code, reason="Đã giải thể", at=timezone.now()
-    )
+    exempt(period=SUMMER, agencies=[district], reason="Đã giải thể", by=clerk)
     assert "Quý III/2022 Đổi sau xác nhận" in told()
