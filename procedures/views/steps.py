@@ -1,5 +1,6 @@
 """The five steps of a file, as the line above the page shows them: where it is, what was said."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -36,16 +37,18 @@ def steps_of(batch: Batch, at: Step) -> list[StepOfAFile]:
         said |= {Step.EFFECT: "đã xem, đã ghi nhận", Step.RECEIPT: f"số {batch.pk}"}
     elif at == Step.EFFECT:
         said[Step.EFFECT] = "chưa ghi gì"
+    # Until a file has been read nobody knows whether its columns are.
+    unknown = () if batch.rows else (Step.MAP,)
     return [
-        StepOfAFile(step, name, said.get(step, ""), _state(step, at))
+        StepOfAFile(step, name, said.get(step, ""), _state(step, at, unknown))
         for step, name in zip(Step, _NAMES, strict=True)
     ]
 
 
-def _state(step: Step, at: Step) -> str:
+def _state(step: Step, at: Step, unknown: Container[Step]) -> str:
     if step == at:
         return "current"
-    return "done" if step < at else "ahead"
+    return "done" if step < at and step not in unknown else "ahead"
 
 
 def _mapped(batch: Batch) -> str:

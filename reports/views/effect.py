@@ -152,7 +152,7 @@ LISTS = {
     "vang-mat": DossierList(
         ABSENT,
         "Hồ sơ vắng mặt",
-        "đang giải quyết trong kỳ nhưng tệp không nhắc đến; được giữ nguyên, không xóa",
+        "đang giải quyết trong kỳ, nạp từ cùng nguồn, mà tệp không nhắc đến; giữ nguyên, không xóa",
         "Không hồ sơ đang giải quyết nào trong kỳ bị tệp bỏ sót, trong phạm vi tệp kể đầy đủ.",
     ),
 }

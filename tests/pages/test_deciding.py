@@ -36,6 +36,13 @@ def test_the_line_of_steps_says_where_the_file_is_and_what_was_found(upload):
     ) in words.replace("Tệp, xong", "Tệp , xong").replace("cột, xong", "cột , xong")
 
 
+def test_before_a_file_is_read_nobody_says_that_its_columns_are_known(sent, clerk_client):
+    sent(*GOOD)
+    words = words_of(clerk_client.get(f"/nap/{newest().pk}/"))
+    assert "Ghép cột" in words
+    assert "Ghép cột, xong" not in words.replace("cột , xong", "cột, xong")
+
+
 def test_a_tab_shows_one_level_the_gravest_first(upload, clerk_client):
     page = upload(*GOOD, NO_DOSSIER_ANY_MORE, ENDS_BEFORE_IT_BEGINS)
     assert "Mã lỗi NEGATIVE_DURATION" in words_of(page)

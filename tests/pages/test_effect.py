@@ -147,7 +147,9 @@ def test_what_the_file_names_in_a_refused_row_is_not_absent(effect):
 
 
 def test_a_file_of_another_source_need_not_mention_them(effect):
-    assert "Vắng mặt 0 đang giải quyết" in words_of(effect(FIRST_DAYS, CONCLUDED_NOW, source=""))
+    other = Source.objects.create(name="Sổ của xã")
+    words = words_of(effect(FIRST_DAYS, CONCLUDED_NOW, source=other.pk))
+    assert "Vắng mặt 0 đang giải quyết trong kỳ, đã nạp từ nguồn “Sổ của xã”" in words
 
 
 def test_of_a_few_corrections_nobody_is_absent(effect):
