@@ -15,10 +15,11 @@ from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 from import_export.results import RowResult
 
-from procedures.accounts import AccountAdmin, OfTheProvince, RoleAdmin
+from procedures.accounts import AccountAdmin, RoleAdmin
 from procedures.catalogue_files import CatalogueRefused
 from procedures.catalogue_upload import CatalogueForm, PreviewStorage
 from procedures.exporting import file_name
+from procedures.looking_back import BatchAdmin, EventAdmin
 from procedures.models import (
     Agency,
     AgencyName,
@@ -33,7 +34,6 @@ from procedures.models import (
 )
 from procedures.resources import ProcedureResource, TextFormat, WorkbookFormat
 from procedures.rules.names import search_key
-from procedures.scopes import reach_of
 
 NAME_IN_A_LIST = 160  # characters; some names of procedures have 800
 # What a day off rests on, as the fixture says it and as a person reads it.
@@ -177,41 +177,8 @@ class SourceAdmin(admin.ModelAdmin):
     list_display = ["name"]
 
 
-class LookedAt(admin.ModelAdmin):
-    """What is only to be looked at here, because it comes about elsewhere."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-@admin.register(Batch)
-class BatchAdmin(LookedAt):
-    """What was uploaded: batches are made and undone by uploads alone."""
-
-    list_display = ["id", "file_name", "source", "agency", "state", "rows", "received_at"]
-    list_filter = ["state", "source"]
-    list_select_related = ["source", "agency"]
-    search_fields = ["file_name", "sha256"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).within(reach_of(request.user))
-
-
-@admin.register(Event)
-class EventAdmin(OfTheProvince, LookedAt):
-    """Who did what, when, from where."""
-
-    list_display = ["at", "act", "by", "origin", "agency", "period", "batch"]
-    list_filter = ["act"]
-    list_select_related = ["by", "agency", "batch"]
-    date_hierarchy = "at"
-    search_fields = ["by__username", "origin"]
+admin.site.register(Batch, BatchAdmin)
+admin.site.register(Event, EventAdmin)
 
 
 @admin.register(Procedure)

@@ -235,8 +235,8 @@ def _end_by(fault: BaseException | None) -> End:
 
 def _tidy(batch: Batch) -> None:
     """Delete what a process that was cut off has left behind."""
-    now = Batch.objects.get(pk=batch.pk)
-    if now.claimed_by:
+    now = Batch.objects.filter(pk=batch.pk).first()
+    if now is None or now.claimed_by:
         return
     spool.forget_attempts(batch.pk)
     if now.state in (BatchState.CANCELLED, BatchState.REJECTED):

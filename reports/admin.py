@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from procedures.admin import LookedAt
+from procedures.looking_back import LookedAt
 from procedures.models import Reminder
 from reports.models import Confirmation, Exemption
 

@@ -172,8 +172,10 @@ def renew(batch: Batch) -> None:
 
 def is_lost(batch: Batch) -> bool:
     """Say whether the work on a batch is in vain: it was cancelled, or another worker has it."""
-    now = Batch.objects.only("claimed_by", "state").get(pk=batch.pk)
-    return now.state == BatchState.CANCELLED or now.claimed_by not in ("", batch.claimed_by)
+    now = Batch.objects.only("claimed_by", "state").filter(pk=batch.pk).first()
+    if now is None or now.state == BatchState.CANCELLED:
+        return True
+    return now.claimed_by not in ("", batch.claimed_by)
 
 
 def held(batch: Batch) -> Batch:

@@ -30,6 +30,7 @@ _DONE = (
     BatchState.CANCELLED,
     BatchState.UNDONE,
 )
+_UNSEEN = "\N{REPLACEMENT CHARACTER}"
 _LONGEST_CHECK = timedelta(hours=1)
 _LONGEST_REGRET = timedelta(days=1)
 
@@ -107,9 +108,13 @@ def sweep() -> None:
 
 
 def _shown_name(name: str) -> str:
-    """The name without its folders, as it can be stored and shown: no number of a person in it."""
+    """The name without its folders, as it can be stored and shown: no number of a person in it.
+
+    Marks that cannot be seen, and would have the name read backwards, can be seen.
+    """
     last = PurePath(name.replace("\\", "/")).name.encode("utf-8", "replace").decode()
-    return without_persons(last.replace("\0", ""))[: limits.FILE_NAME_CHARACTERS]
+    seen = "".join(each if each.isprintable() else _UNSEEN for each in last)
+    return without_persons(seen)[: limits.FILE_NAME_CHARACTERS]
 
 
 def _check_name(name: str) -> None:

@@ -323,3 +323,9 @@ def test_an_upload_that_waits_is_not_swept_away(sent):
     sent(row(2), name="sau.csv")
     assert spool.raw_path(batch.pk).exists()
     assert now(batch).state == "received"
+
+
+def test_marks_that_have_a_name_read_backwards_are_seen(register):
+    source = Source.objects.get_or_create(name="Một cửa")[0]
+    batch = receive([as_csv([row(1)])], file_name="bao\u202evsc.exe.csv", source=source)
+    assert (batch.state, batch.file_name) == ("rejected", "bao\N{REPLACEMENT CHARACTER}vsc.exe.csv")

@@ -267,3 +267,20 @@ def test_what_was_started_ahead_ends_with_its_worker(tmp_path):
     for pid in left:
         os.kill(pid, signal.SIGKILL)
     assert left == []
+
+
+def test_a_batch_whose_row_is_gone_holds_up_nobody(sent, monkeypatch):
+    """A twin of a file is dropped while it is at work; the next file is checked all the same."""
+    first, second = sent(row(1)), sent(row(2))
+    work = worker.work
+
+    def dropped(batch):
+        if batch.pk == first.pk:
+            Batch.objects.filter(pk=batch.pk).delete()
+        else:
+            work(batch)
+
+    monkeypatch.setattr(worker, "work", dropped)
+    Worker().run(once=True)
+    assert Batch.objects.get().pk == second.pk
+    assert Batch.objects.get().state == "checked"

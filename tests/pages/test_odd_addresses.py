@@ -44,3 +44,10 @@ def test_nothing_is_accepted_with_a_warning_that_nobody_gave_a_reason_for(
     said = {"confirmed": "yes", "reason": reason}
     assert clerk_client.post(f"/nap/{newest().pk}/ghi-nhan/", said).status_code == 422
     assert (newest().task, Assent.objects.count()) == ("", 0)
+
+
+@pytest.mark.parametrize("year", ["1", "0001", "9999"])
+def test_a_year_at_the_end_of_time_shows_all_events(admin_client, year):
+    asked = admin_client.get(f"/admin/procedures/event/?at__year={year}", follow=True)
+    assert asked.status_code == 200
+    assert admin_client.get("/admin/procedures/event/?at__year=2022").status_code == 200
