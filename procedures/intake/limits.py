@@ -16,6 +16,8 @@ COLUMNS = 200
 CELL_CHARACTERS = 32_767
 FILE_NAME_CHARACTERS = 200
 HEADING_LINES = 40
+# Of one person, before they decide on some: the rows of each lie in the spool until then.
+WAITING_FILES = 20
 
 # Of the child process that reads the file. fastexcel takes about 1.5 GB of address space for a
 # quarter (0.3 GB of memory), so the limit leaves room for 500,000 rows and stops a bomb.

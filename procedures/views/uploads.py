@@ -30,23 +30,37 @@ def batch_new(request: HttpRequest) -> HttpResponse:
         return render(request, "procedures/no_scope.html", status=403)
     if request.method != "POST":
         form = UploadForm(today=today, reach=reach, initial=_chosen_before(request))
-        return render(request, "procedures/batch_new.html", {"form": form})
+        return _new_page(request, form)
     form = UploadForm(request.POST, request.FILES, today=today, reach=reach)
     if not form.is_valid():
-        return render(request, "procedures/batch_new.html", {"form": form}, status=422)
+        return _new_page(request, form, status=422)
 
     file = form.cleaned_data.pop("file")
     try:
         batch = receive(file.chunks(), file_name=file.name, by=request.user, **form.cleaned_data)
     except OSError:
         form.add_error("file", _NO_ROOM)
-        status = HTTPStatus.INSUFFICIENT_STORAGE
-        return render(request, "procedures/batch_new.html", {"form": form}, status=status)
-    if batch.state == BatchState.RECEIVED:
+        return _new_page(request, form, status=HTTPStatus.INSUFFICIENT_STORAGE)
+    return _taken_in(request, batch, form) if batch.state == BatchState.RECEIVED else back_to(batch)
+
+
+def _taken_in(request: HttpRequest, batch: Batch, form: UploadForm) -> HttpResponse:
+    try:
         standing = twins.let_be_checked(batch)
-        if standing != batch:
-            return _sent_before(request, standing)
-    return back_to(batch)
+    except twins.TooManyWaiting:
+        return _new_page(request, form, status=HTTPStatus.CONFLICT)
+    return back_to(batch) if standing == batch else _sent_before(request, standing)
+
+
+def _new_page(request: HttpRequest, form: UploadForm, status: int = HTTPStatus.OK) -> HttpResponse:
+    """Show the form; who has too many files waiting learns it before sending one more."""
+    is_full = twins.has_too_many(request.user)
+    context = {
+        "form": form,
+        "waiting": twins.undecided(request.user).order_by("pk") if is_full else (),
+        "is_refused": status == HTTPStatus.CONFLICT,
+    }
+    return render(request, "procedures/batch_new.html", context, status=status)
 
 
 def _sent_before(request: HttpRequest, standing: Batch) -> HttpResponse:

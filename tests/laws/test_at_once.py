@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.test import Client
 
-from procedures.intake import batches, queue, staging, twins
+from procedures.intake import batches, limits, queue, staging, twins
 from procedures.intake.receiving import receive
 from procedures.models import Act, Agency, Batch, Event, Reminder, Source
 from procedures.reminding import remind
@@ -122,6 +122,47 @@ def test_without_taking_in_one_at_a_time_it_would_be_two(send_twice, monkeypatch
     monkeypatch.setattr(twins.queue, "ask_to_check", asked)
     send_twice(as_csv([row(1)]))
     assert Batch.objects.count() == 2
+
+
+# Of one person no more files than may wait
+
+
+@pytest.fixture
+def two_files_of_one_who_has_room_for_one(clerk_of, register, monkeypatch):
+    """Of two sources: what takes in one file of a source after another does not hold them up."""
+    monkeypatch.setattr(limits, "WAITING_FILES", 1)
+    clerk = clerk_of("LS-VL")
+    sources = [Source.objects.create(name=name) for name in ("Một", "Hai")]
+    return [
+        receive([as_csv([row(number)])], file_name="tep.csv", source=source, by=clerk)
+        for number, source in enumerate(sources, 1)
+    ]
+
+
+def taken_in(batch: Batch) -> bool:
+    try:
+        return twins.let_be_checked(batch) == batch
+    except twins.TooManyWaiting:
+        return False
+
+
+def at_once(files: list[Batch], monkeypatch) -> list[bool]:
+    asked = meeting(queue.ask_to_check, threading.Barrier(2))
+    monkeypatch.setattr(twins.queue, "ask_to_check", asked)
+    return together(*(lambda batch=each: taken_in(batch) for each in files))
+
+
+def test_two_files_sent_at_once_are_not_both_the_last_that_may_wait(
+    two_files_of_one_who_has_room_for_one, monkeypatch
+):
+    answers = at_once(two_files_of_one_who_has_room_for_one, monkeypatch)
+    assert sorted(answers) == [False, True]
+    assert Batch.objects.get().task == "check"
+
+
+def test_without_one_at_a_time_both_would_be(two_files_of_one_who_has_room_for_one, monkeypatch):
+    monkeypatch.setattr(twins, "_one_at_a_time", lambda _: nullcontext())
+    assert at_once(two_files_of_one_who_has_room_for_one, monkeypatch) == [True, True]
 
 
 # Two files
