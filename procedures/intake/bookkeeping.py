@@ -1,24 +1,29 @@
 """The books of a batch: every row of its file accounted for, every problem stored."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 
 import pyarrow as pa
-from django.db.models import Model
+from django.db.models import Count, Model
 from django.utils import timezone
 
+from procedures.intake import limits
 from procedures.intake.asking import AskedName
+from procedures.intake.desk import NOT_OF_THE_SOURCE
 from procedures.intake.drops import drops_of
+from procedures.intake.levels import BLOCK
 from procedures.intake.loading import load
 from procedures.intake.problems import Problem as Finding
 from procedures.intake.rows import Checked
 from procedures.intake.signs import SEEN
 from procedures.intake.standing import Difference
-from procedures.models import Batch, OpenName, Problem, Sighting
+from procedures.models import Batch, OpenName, Problem, Sighting, Unlisted
 
 COUNTS = ("rows", "added", "changed", "unchanged", "merged", "refused", "ignored", "skipped")
 _OF_A_PROBLEM = tuple(field.name for field in fields(Finding))
 _NAMES_AT_ONCE = 1_000
+Kind = tuple[str, str]  # the level and the code
 
 
 def record_findings(batch: Batch, checked: Checked, difference: Difference) -> None:
@@ -62,13 +67,56 @@ def forget_findings(batch: Batch) -> None:
     for name in COUNTS:
         setattr(batch, name, 0)
     batch.problems.all().delete()
+    batch.unlisted.all().delete()
     batch.assents.all().delete()
     batch.sightings.all().delete()
 
 
 def store_problems(batch: Batch, findings: list[Finding]) -> None:
-    columns = {name: [getattr(each, name) for each in findings] for name in _OF_A_PROBLEM}
+    """Store them one by one as far as they are listed, of the others how many there are."""
+    listed = _listed(findings)
+    columns = {name: [getattr(each, name) for each in listed] for name in _OF_A_PROBLEM}
     _store(Problem, batch, columns)
+    left = _numbers(findings) - _numbers(listed)
+    Unlisted.objects.bulk_create(
+        Unlisted(batch=batch, level=level, code=code, number=number)
+        for (level, code), number in left.items()
+    )
+
+
+def _listed(findings: list[Finding]) -> list[Finding]:
+    """Return so many of each kind, and of every refused row at least what else asks for it.
+
+    That is one with its dossier (for the desk, and for who is absent from the file), one that
+    tells its place (for what waits for a name), and that the row is somebody else's.
+    """
+    if len(findings) <= limits.PROBLEMS_OF_A_KIND:
+        return findings
+    numbers: Counter[Kind] = Counter()
+    rows, listed = set(), []
+    for each in findings:
+        kind = each.level, each.code
+        row = each.sheet, each.line, each.dossier, each.code == NOT_OF_THE_SOURCE
+        is_asked_for = each.level == BLOCK and each.line is not None and row not in rows
+        if is_asked_for or numbers[kind] < limits.PROBLEMS_OF_A_KIND:
+            listed.append(each)
+            numbers[kind] += 1
+            if each.level == BLOCK:
+                rows.add(row)
+    return listed
+
+
+def _numbers(findings: list[Finding]) -> Counter[Kind]:
+    return Counter((each.level, each.code) for each in findings)
+
+
+def problems_of_each_kind(batch: Batch) -> Counter[Kind]:
+    """Return how many problems a file has of each kind, listed one by one or not."""
+    listed = batch.problems.order_by().values_list("level", "code").annotate(Count("id"))
+    numbers = Counter({(level, code): number for level, code, number in listed})
+    for level, code, number in batch.unlisted.values_list("level", "code", "number"):
+        numbers[level, code] += number
+    return numbers
 
 
 def _store_sightings(batch: Batch, seen: list[tuple]) -> None:

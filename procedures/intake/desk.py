@@ -15,7 +15,7 @@ from procedures.models import Agency, Batch, Defect, Dossier, Problem, ProblemLe
 
 _DEFECTS, _PROBLEMS = Defect._meta.db_table, Problem._meta.db_table
 # Nothing is wrong with these dossiers at their source: somebody else was to upload them.
-_NOT_OF_THE_SOURCE = "AGENCY_NOT_ALLOWED"
+NOT_OF_THE_SOURCE = "AGENCY_NOT_ALLOWED"
 
 
 def open_defects(batch: Batch) -> None:
@@ -53,7 +53,7 @@ def open_defects(batch: Batch) -> None:
                 "agency": batch.agency_id,
                 "batch": batch.pk,
                 "level": ProblemLevel.BLOCK.value,
-                "elsewhere": _NOT_OF_THE_SOURCE,
+                "elsewhere": NOT_OF_THE_SOURCE,
                 "now": timezone.now(),
             },
         )

@@ -1,5 +1,6 @@
 """One file, from a path to dossiers, as the command and the demo do it."""
 
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,14 +24,22 @@ class Imported:
     state: str
 
     def as_json(self) -> dict:
-        """Return the object `import_dossiers --json` prints."""
+        """Return the object `import_dossiers --json` prints.
+
+        Where a kind of problem is too frequent to be listed, `unlisted` has how many are left.
+        """
         told = {name: getattr(self.batch, name) for name in COUNTS}
         problems = self.batch.problems.values(
             "sheet", "line", "column", "code", "level", "value", "message"
         )
+        unlisted: Counter[str] = Counter()
+        for code, number in self.batch.unlisted.values_list("code", "number"):
+            unlisted[code] += number
+        beside = {"unlisted": unlisted} if unlisted else {}
         if self.state == DUPLICATE:
-            told, problems = dict.fromkeys(COUNTS, 0), []
-        return {"batch": self.batch.pk, "state": self.state, **told, "problems": list(problems)}
+            told, problems, beside = dict.fromkeys(COUNTS, 0), [], {}
+        told = {"batch": self.batch.pk, "state": self.state, **told}
+        return told | {"problems": list(problems)} | beside
 
 
 def import_file(

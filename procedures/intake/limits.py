@@ -16,6 +16,8 @@ COLUMNS = 200
 CELL_CHARACTERS = 32_767
 FILE_NAME_CHARACTERS = 200
 HEADING_LINES = 40
+# Of each kind of problem, stored one by one; the others are counted.
+PROBLEMS_OF_A_KIND = 5_000
 # Of one person, before they decide on some: the rows of each lie in the spool until then.
 WAITING_FILES = 20
 

@@ -1,13 +1,13 @@
 """A person says how the layout of a file is to be read, and the same file is checked again so."""
 
 import secrets
+from collections import Counter
 
 from django.db import transaction
-from django.db.models import Count
 
 from procedures.events import record
 from procedures.intake import layouts, queue, spool
-from procedures.intake.bookkeeping import forget_findings
+from procedures.intake.bookkeeping import forget_findings, problems_of_each_kind
 from procedures.intake.child import look_in_child
 from procedures.intake.levels import BLOCK
 from procedures.intake.looking import SeenTable
@@ -40,8 +40,10 @@ def map_and_check_again(batch: Batch, mapping: Mapping, *, by) -> None:
     with transaction.atomic():
         batch = _held(batch)
         layouts.remember(batch, mapping, by=by)
-        found = batch.problems.order_by().values_list("code").annotate(Count("id"))
-        before = {"state": batch.state, "problems": dict(found)}
+        found: Counter[str] = Counter()
+        for (_, code), number in problems_of_each_kind(batch).items():
+            found[code] += number
+        before = {"state": batch.state, "problems": found}
         record(Act.MAPPED, by=by, batch=batch, before=before)
         forget_findings(batch)
         batch.open_names.all().delete()

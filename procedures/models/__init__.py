@@ -11,6 +11,7 @@ from procedures.models.batch import (
     BatchTask,
     Problem,
     ProblemLevel,
+    Unlisted,
 )
 from procedures.models.column_mapping import ColumnMapping, DayOrder
 from procedures.models.defect import Defect
@@ -58,4 +59,5 @@ __all__ = [
     "Source",
     "Succession",
     "SuccessionKind",
+    "Unlisted",
 ]

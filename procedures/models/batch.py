@@ -247,3 +247,29 @@ class Problem(models.Model):
     def what(self) -> str:
         """What is wrong; what to do about it is said once for all of its kind."""
         return first_sentence(self.message, self.value)
+
+
+class Unlisted(models.Model):
+    """How many problems of a kind a file has beside those that are stored one by one."""
+
+    batch = models.ForeignKey(
+        Batch, models.CASCADE, verbose_name="lần nạp", db_index=False, related_name="unlisted"
+    )
+    level = models.CharField("mức", max_length=8, choices=ProblemLevel)
+    code = models.CharField("mã lỗi", max_length=32)
+    number = models.IntegerField("số vấn đề")
+
+    class Meta:
+        verbose_name = "vấn đề không kê từng dòng"
+        verbose_name_plural = "vấn đề không kê từng dòng"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint("batch", "level", "code", name="a_kind_is_unlisted_once"),
+            models.CheckConstraint(
+                name="unlisted_problems_have_a_known_level",
+                condition=Q(level__in=ProblemLevel.values),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code}: {self.number}"

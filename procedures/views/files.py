@@ -39,6 +39,8 @@ def batch_template(request: HttpRequest, extension: str) -> HttpResponse:
 @with_own_batch
 def batch_workbook(request: HttpRequest, batch: Batch) -> HttpResponse:
     wrong = batch.problems.exclude(level=ProblemLevel.NOTE).order_by("sheet", "line", "id")
+    unlisted = batch.unlisted.exclude(level=ProblemLevel.NOTE).values_list("number", flat=True)
     called = f"{_PROVINCE} {batch.period} sổ sửa lỗi lần nạp {batch.pk}"
     day = timezone.localdate()
-    return table_file(rows_to_mend(wrong), "xlsx", called=called, sheet=SHEET, day=day)
+    rows = rows_to_mend(wrong, sum(unlisted))
+    return table_file(rows, "xlsx", called=called, sheet=SHEET, day=day)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from procedures.intake.bookkeeping import problems_of_each_kind
 from procedures.models import Assent, Batch, Problem, ProblemLevel
 from procedures.rules.wording import written_number
 from procedures.views.kinds import KINDS, SIGNS, Doubt, Kind
@@ -145,13 +146,13 @@ class FindingLevel:
 
 def findings_of(batch: Batch) -> list[FindingLevel]:
     """Return the levels that have problems, the gravest first, the most frequent kind on top."""
-    numbers = batch.problems.order_by().values_list("level", "code").annotate(number=Count("id"))
+    numbers = problems_of_each_kind(batch).items()
     examples = _first_of_each_kind(batch)
     assents = {each.code: each for each in batch.assents.select_related("by")}
     behind = dict(batch.sightings.order_by().values_list("code").annotate(Count("id")))
     is_settled = batch.is_accepted
     grouped = defaultdict(list)
-    for level, code, number in sorted(numbers, key=lambda n: (-behind.get(n[1], n[2]), n[1])):
+    for (level, code), number in sorted(numbers, key=lambda n: _rank(n, behind)):
         assent = assents.get(code) if level == ProblemLevel.CONFIRM else None
         of_a_kind = (code, number, examples[level, code], is_settled, assent)
         grouped[level].append(Finding(*of_a_kind, dossiers=behind.get(code, 0)))
@@ -167,6 +168,11 @@ def findings_of(batch: Batch) -> list[FindingLevel]:
     ]
 
 
+def _rank(kind: tuple[tuple[str, str], int], behind: dict[str, int]) -> tuple[int, str]:
+    (_, code), number = kind
+    return -behind.get(code, number), code
+
+
 def _first_of_each_kind(batch: Batch) -> dict[tuple[str, str], list[Problem]]:
     place = Window(RowNumber(), partition_by=[F("level"), F("code")], order_by=_BY_PLACE)
     is_shown = Q(line=None, place__lte=_OF_THE_FILE) | Q(place__lte=_EXAMPLES)
@@ -180,6 +186,11 @@ def _first_of_each_kind(batch: Batch) -> dict[tuple[str, str], list[Problem]]:
 def rows_with(batch: Batch, code: str) -> QuerySet[Problem]:
     """Return the problems of a kind that stand in a row, in the order of the file."""
     return batch.problems.filter(code=code, line__isnull=False).order_by(*_BY_PLACE)
+
+
+def unlisted_of(batch: Batch, code: str) -> int:
+    """Return how many more of a kind there are, which are counted but not listed row by row."""
+    return sum(batch.unlisted.filter(code=code).values_list("number", flat=True))
 
 
 def warnings_of(levels: list[FindingLevel]) -> FindingLevel | None:

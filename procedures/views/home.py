@@ -5,7 +5,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,6 +22,7 @@ from procedures.models import (
     OpenName,
     Problem,
     ProblemLevel,
+    Unlisted,
 )
 from procedures.reminding import reminders_within
 from procedures.rules.deadlines import due_on, quarter_reported_on
@@ -115,7 +116,14 @@ def _standing(own: BatchQuerySet, quarter: ReportingPeriod, reach: Reach) -> Sta
     of_quarter = own.filter(period=quarter.code)
     waiting = own.filter(state=BatchState.CHECKED)
     is_confirmed = Exists(Assent.objects.filter(batch=OuterRef("batch"), code=OuterRef("code")))
-    warnings = Problem.objects.filter(batch__in=waiting, level=ProblemLevel.CONFIRM)
+    warnings = {"batch__in": waiting, "level": ProblemLevel.CONFIRM}
+    listed = Problem.objects.order_by().filter(**warnings).exclude(is_confirmed)
+    unlisted = Unlisted.objects.order_by().filter(**warnings).exclude(is_confirmed)
+    questions = (
+        listed.values_list("batch")
+        .annotate(Count("id"))
+        .union(unlisted.values_list("batch").annotate(Sum("number")), all=True)
+    )
     names = OpenName.objects.waiting().filter(batch__in=own)
     is_expected = _is_expected(quarter, reach)
     return Standing(
@@ -124,7 +132,7 @@ def _standing(own: BatchQuerySet, quarter: ReportingPeriod, reach: Reach) -> Sta
         accepted=of_quarter.accepted().count(),
         is_expected=is_expected,
         waiting=waiting.count(),
-        questions=warnings.exclude(is_confirmed).count(),
+        questions=sum(number for _, number in questions),
         names=names.order_by().values("kind", "key").distinct().count(),
         defects=Defect.objects.open().within(reach).count(),
     )

@@ -10,7 +10,7 @@ from procedures.intake.comparing import foreseen
 from procedures.intake.differences import Changes, changes_of_standing, title_of
 from procedures.models import Batch, BatchState
 from procedures.views.asked import with_own_batch
-from procedures.views.findings import rows_with
+from procedures.views.findings import rows_with, unlisted_of
 from procedures.views.kinds import KINDS
 
 ON_A_PAGE = 50
@@ -61,6 +61,7 @@ def batch_problems(request: HttpRequest, batch: Batch, code: str) -> HttpRespons
         "code": code,
         "kind": KINDS.get(code),
         "page": page,
+        "number": page.paginator.count + unlisted_of(batch, code),
         "has_sheets": any(problem.sheet for problem in page),
     }
     return render(request, "procedures/problems.html", context)

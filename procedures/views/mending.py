@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from procedures.exporting import Cell
 from procedures.models import Defect, Problem, ProblemLevel
+from procedures.rules.wording import written_number
 from procedures.views.kinds import KINDS
 
 SHEET = "Sổ sửa lỗi"
@@ -16,8 +17,10 @@ _HEADINGS = (
 )
 
 
-def rows_to_mend(faults: QuerySet[Problem] | QuerySet[Defect]) -> Iterator[list[Cell]]:
-    """Yield the heading and a line for each fault, all of them text."""
+def rows_to_mend(
+    faults: QuerySet[Problem] | QuerySet[Defect], unlisted: int = 0
+) -> Iterator[list[Cell]]:
+    """Yield the heading and a line for each fault, all of them text; then how many more exist."""
     yield list(_HEADINGS)
     for fault in faults.select_related("agency", "batch__agency")[:_MEND_AT_MOST].iterator():
         what, fix = _what_and_fix(fault)
@@ -28,8 +31,11 @@ def rows_to_mend(faults: QuerySet[Problem] | QuerySet[Defect]) -> Iterator[list[
             *("" if fault.line is None else str(fault.line), fault.column, fault.value, fix),
             _file_of(fault),
         ]
-    if (left := faults.count() - _MEND_AT_MOST) > 0:
-        yield [f"Còn {left} lỗi khác không ghi vào sổ này: sửa rồi nạp lại để thấy tiếp."]
+    if left := max(faults.count() - _MEND_AT_MOST, 0) + unlisted:
+        yield [
+            f"Còn {written_number(left)} lỗi khác không ghi vào sổ này:"
+            " sửa rồi nạp lại để thấy tiếp."
+        ]
 
 
 def _what_and_fix(fault: Problem | Defect) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from enum import IntEnum
 
+from procedures.intake.bookkeeping import problems_of_each_kind
 from procedures.models import Batch, ProblemLevel
 from procedures.rules.wording import written_number
 
@@ -59,7 +60,8 @@ def _mapped(batch: Batch) -> str:
 
 
 def _found(batch: Batch) -> str:
-    warnings = batch.problems.filter(level=ProblemLevel.CONFIRM).count()
+    found = problems_of_each_kind(batch)
+    warnings = sum(n for (level, _), n in found.items() if level == ProblemLevel.CONFIRM)
     if not (batch.refused or warnings):
         return "không có lỗi"
     return f"{written_number(batch.refused)} cách ly, {written_number(warnings)} cần xác nhận"

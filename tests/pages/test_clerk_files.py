@@ -45,6 +45,13 @@ def test_the_workbook_has_a_line_for_each_fault_and_warning(upload, clerk_client
     ]
 
 
+def test_the_workbook_says_how_many_faults_it_does_not_list(upload, clerk_client):
+    upload(*GOOD, ENDS_BEFORE_IT_BEGINS)
+    newest().unlisted.create(level="block", code="BAD_DATE", number=1_234)
+    *_, last = lines_of(clerk_client.get(f"/nap/{newest().pk}/so-sua-loi.xlsx").content)
+    assert last[0] == "Còn 1.234 lỗi khác không ghi vào sổ này: sửa rồi nạp lại để thấy tiếp."
+
+
 def test_the_workbook_of_a_file_and_that_of_the_desk_tell_a_fault_alike(upload, clerk_client):
     upload(*GOOD, ENDS_BEFORE_IT_BEGINS)
     of_the_file = clerk_client.get(f"/nap/{newest().pk}/so-sua-loi.xlsx").content

@@ -72,6 +72,22 @@ def test_every_line_of_a_kind_is_found_page_by_page(clerk_client, own_batch):
     assert "Trang 3/3" in words_of(clerk_client.get(f"{address}?trang=99"))
 
 
+def test_a_list_says_how_many_more_there_are_than_it_shows(clerk_client, own_batch):
+    Problem.objects.bulk_create(problem_of(own_batch, line) for line in range(2, 105))
+    own_batch.unlisted.create(level="block", code="BAD_DATE", number=23_353)
+    assert "23.456 dòng Ngày không đọc được" in words_of(clerk_client.get(f"/nap/{own_batch.pk}/"))
+    words = words_of(clerk_client.get(f"/nap/{own_batch.pk}/loi/BAD_DATE/"))
+    assert "Hiện 103 trên 23.456 dòng; sửa rồi nạp lại sẽ thấy tiếp." in words
+    assert "Trang 1/3" in words
+
+
+def test_the_home_counts_the_questions_that_are_not_listed_too(upload, clerk_client):
+    upload(*GOOD, NO_DOSSIER_ANY_MORE)
+    newest().unlisted.create(level="confirm", code="OTHER_SOURCE", number=9)
+    newest().unlisted.create(level="block", code="BAD_DATE", number=70)
+    assert "10 cảnh báo chờ xác nhận" in words_of(clerk_client.get("/nap/"))
+
+
 def test_a_kind_the_file_does_not_have_leads_back_to_the_batch(clerk_client, own_batch):
     response = clerk_client.get(f"/nap/{own_batch.pk}/loi/BAD_DATE/")
     assert response["Location"] == f"/nap/{own_batch.pk}/"

@@ -25,6 +25,7 @@ from procedures.models import (
     Sighting,
     Source,
     Succession,
+    Unlisted,
 )
 from procedures.rules.channels import Channel
 from procedures.rules.statuses import Status
@@ -54,6 +55,7 @@ def world(db):
         Assent(batch=batch, code="X", reason="đã xem", by=clerk, at=NOON),
         ColumnMapping(source=source, layout="0" * 64, columns={}, chosen_by=clerk, chosen_at=NOON),
         Problem(batch=batch, code="X", level="note", message="lưu ý"),
+        Unlisted(batch=batch, level="block", code="X", number=1),
         Defect(dossier="H37.15-220701-0001", code="X", batch=batch, line=2, opened_at=NOON),
         Sighting(
             batch=batch,
@@ -115,6 +117,7 @@ BREACHES = [
     ("an_undone_batch_was_accepted_and_says_when", Batch, {"state": "undone", "accepted_at": NOON}),
     ("an_undone_batch_was_accepted_and_says_when", Batch, {"undone_at": NOON}),
     ("a_problem_has_a_known_level", Problem, {"level": "odd"}),
+    ("unlisted_problems_have_a_known_level", Unlisted, {"level": "odd"}),
     ("a_closed_defect_says_when_and_by_which_batch", Defect, {"closed_at": NOON}),
     ("a_mapping_has_a_known_day_order", ColumnMapping, {"day_order": "year_first"}),
     ("an_assent_says_why", Assent, {"reason": ""}),
@@ -138,6 +141,7 @@ REPEATS = {
     "a_batch_asks_a_name_once": (OpenName, {"rows": 2}),
     "a_succession_is_told_once": (Succession, {"kind": "split"}),
     "a_defect_is_told_once": (Defect, {"line": 3}),
+    "a_kind_is_unlisted_once": (Unlisted, {"number": 2}),
     "a_sign_is_seen_once": (Sighting, {"line": 3}),
     "a_dossier_is_counted_once": (Dossier, {"received_on": FIRST}),
 }
