@@ -124,5 +124,5 @@ def test_a_file_refused_as_a_whole_counts_nothing_on_the_list(upload, clerk_clie
 
 def test_the_page_of_a_batch_takes_few_queries(upload, clerk_client, django_assert_max_num_queries):
     upload(*GOOD, ENDS_BEFORE_IT_BEGINS)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         clerk_client.get(f"/nap/{newest().pk}/")
