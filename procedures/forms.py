@@ -88,7 +88,10 @@ class UploadForm(forms.Form):
         self.fields["period"].choices = [
             (each.code, f"{each.label}, {each.days_in_words}") for each in quarters
         ]
-        self.fields["period"].initial = quarter_reported_on(today).code
+        # Who works for an agency that has ended still brings what it left.
+        ended = reach.agency and reach.agency.valid_to
+        reported = min(quarter_reported_on(today), quarter_of(ended or today))
+        self.fields["period"].initial = reported.code
         self._offer_agencies(Agency.objects.valid_between(quarters[-1].first_day, today), reach)
 
     def _offer_agencies(self, agencies, reach: Reach) -> None:

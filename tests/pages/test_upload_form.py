@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 
 from procedures.forms import UploadForm
+from procedures.models import Agency
 from procedures.reference import load_reference
-from procedures.scopes import WHOLE_PROVINCE
+from procedures.scopes import WHOLE_PROVINCE, Reach
 from tests.pages.reading import words_of
+
+SINCE = date(2020, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -22,6 +25,17 @@ from tests.pages.reading import words_of
 )
 def test_the_quarter_that_is_being_reported_is_chosen_beforehand(db, today, chosen):
     assert UploadForm(today=today, reach=WHOLE_PROVINCE)["period"].value() == chosen
+
+
+@pytest.mark.parametrize(
+    ("ended", "chosen"),
+    [(date(2025, 6, 14), "2025-Q2"), (date(2025, 6, 30), "2025-Q3"), (None, "2026-Q4")],
+)
+def test_for_an_agency_that_has_ended_its_last_quarter_is(db, ended, chosen):
+    agency = Agency(code="LS-1", name="UBND huyện Cũ", valid_from=SINCE, valid_to=ended)
+    form = UploadForm(today=date(2026, 11, 25), reach=Reach(agency, frozenset({1})))
+    assert form["period"].value() == chosen
+    assert chosen in dict(form.fields["period"].choices)
 
 
 def labels(today: date) -> list[str]:
