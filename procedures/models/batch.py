@@ -191,6 +191,10 @@ class Batch(models.Model):
         return self.state in ACCEPTED_STATES
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.state in (BatchState.CANCELLED, BatchState.UNDONE)
+
+    @property
     def can_be_cancelled(self) -> bool:
         """Say whether it waits or is being checked: nothing of it was written, or is being."""
         if self.task == BatchTask.CHECK:

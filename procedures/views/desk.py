@@ -82,9 +82,9 @@ def _by_kind(defects: QuerySet[Defect]) -> list[DefectsOfAKind]:
 
 def _first_of_each_kind(defects: QuerySet[Defect]) -> dict[str, list[Defect]]:
     place = Window(RowNumber(), partition_by=[F("code")], order_by=Defect._meta.ordering)
-    first = defects.annotate(place=place).filter(place__lte=_EXAMPLES).select_related("agency")
+    first = defects.annotate(place=place).filter(place__lte=_EXAMPLES)
     found = defaultdict(list)
-    for defect in first:
+    for defect in first.select_related("agency", "batch"):
         found[defect.code].append(defect)
     return found
 

@@ -65,6 +65,17 @@ def test_a_fault_opens_closes_with_a_clean_row_and_reopens_with_the_error(send):
     assert Defect.objects.get().closed_by is None
 
 
+def test_the_fault_of_a_file_that_was_cancelled_is_still_to_be_mended(send, clerk_client):
+    """Taking back a file mends nothing in the one-stop software."""
+    batch = send(ENDS_EARLY, OTHER_GOOD, accept=False)
+    withdrawn = "tệp đã hủy, hồ sơ vẫn cần sửa"
+    pages = ("/nap/cach-ly/", "/nap/cach-ly/NEGATIVE_DURATION/")
+    assert [withdrawn in words_of(clerk_client.get(each)) for each in pages] == [False, False]
+    clerk_client.post(f"/nap/{batch.pk}/huy/")
+    assert open_ones() == [FAULT]
+    assert [withdrawn in words_of(clerk_client.get(each)) for each in pages] == [True, True]
+
+
 def test_a_clean_row_that_was_not_accepted_closes_nothing(send):
     send(ENDS_EARLY)
     send(GOOD, accept=False)
