@@ -85,7 +85,7 @@ soak: development ## Thousands of odd and damaged files and of uploads at once, 
 	MOMENTS=20 $(BIN)/pytest tests/laws/test_at_once.py
 	MOMENTS=20 $(PYTHON) -m tests.postgres $(BIN)/pytest tests/laws/test_at_once.py
 
-faults: development ## Workers and servers killed, databases stopped, disks full: for about twenty minutes
+faults: development ## Workers and servers killed, databases stopped, disks full: for about ten minutes
 	$(PYTHON) -m tests.faults
 
 clean: ## Away with what was installed or built; the data in var/ stay

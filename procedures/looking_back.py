@@ -1,7 +1,5 @@
 """What has happened, in the administration: looked at there, and changed by nobody."""
 
-from datetime import MAXYEAR, MINYEAR
-
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 
@@ -44,7 +42,8 @@ class EventAdmin(OfTheProvince, LookedAt):
     search_fields = ["by__username", "origin"]
 
     def get_changelist_instance(self, request):
-        # The first year begins, and the last one ends, outside the days Python has.
-        if request.GET.get("at__year", "").lstrip("0") in (str(MINYEAR), str(MAXYEAR)):
-            raise IncorrectLookupParameters
-        return super().get_changelist_instance(request)
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, ValueError) as beyond:
+            # The first year begins, and the last one ends, outside the days Python has.
+            raise IncorrectLookupParameters from beyond

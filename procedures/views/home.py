@@ -5,7 +5,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -117,13 +117,8 @@ def _standing(own: BatchQuerySet, quarter: ReportingPeriod, reach: Reach) -> Sta
     waiting = own.filter(state=BatchState.CHECKED)
     is_confirmed = Exists(Assent.objects.filter(batch=OuterRef("batch"), code=OuterRef("code")))
     warnings = {"batch__in": waiting, "level": ProblemLevel.CONFIRM}
-    listed = Problem.objects.order_by().filter(**warnings).exclude(is_confirmed)
-    unlisted = Unlisted.objects.order_by().filter(**warnings).exclude(is_confirmed)
-    questions = (
-        listed.values_list("batch")
-        .annotate(Count("id"))
-        .union(unlisted.values_list("batch").annotate(Sum("number")), all=True)
-    )
+    listed = Problem.objects.filter(**warnings).exclude(is_confirmed)
+    unlisted = Unlisted.objects.filter(**warnings).exclude(is_confirmed)
     names = OpenName.objects.waiting().filter(batch__in=own)
     is_expected = _is_expected(quarter, reach)
     return Standing(
@@ -132,7 +127,7 @@ def _standing(own: BatchQuerySet, quarter: ReportingPeriod, reach: Reach) -> Sta
         accepted=of_quarter.accepted().count(),
         is_expected=is_expected,
         waiting=waiting.count(),
-        questions=sum(number for _, number in questions),
+        questions=listed.count() + (unlisted.aggregate(of_all=Sum("number"))["of_all"] or 0),
         names=names.order_by().values("kind", "key").distinct().count(),
         defects=Defect.objects.open().within(reach).count(),
     )

@@ -98,5 +98,5 @@ def test_the_history_has_fifty_files_a_page_the_newest_first(clerk_client, batch
 
 
 def test_the_home_takes_few_queries(clerk_client, batch, django_assert_max_num_queries):
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         clerk_client.get("/nap/")
